@@ -1,0 +1,1 @@
+"""Lan Tỏa: from the plan to the report of public communication on administrative reform."""

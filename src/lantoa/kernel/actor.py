@@ -1,0 +1,65 @@
+"""Who acts. Rooms ask an actor what it may do and need not know what a user or a post is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from lantoa.kernel.errors import NotPermitted
+
+
+class Actor(Protocol):
+    """Somebody or something that acts. ``verb`` is ``room.verb``, as in the permission table."""
+
+    @property
+    def key(self) -> str:
+        """Stable and free of personal data: ``user:12``, ``system``."""
+
+    @property
+    def label(self) -> str:
+        """As people name the actor; shown, never compared."""
+
+    def may(self, verb: str, unit_id: int) -> bool: ...
+
+    def must(self, verb: str, unit_id: int) -> None:
+        """Raises :class:`~lantoa.kernel.errors.NotPermitted` unless :meth:`may`."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The product itself: loading reference data, jobs, building the demonstration."""
+
+    task: str = "system"
+
+    @property
+    def key(self) -> str:
+        return f"system:{self.task}" if self.task != "system" else "system"
+
+    @property
+    def label(self) -> str:
+        return "Hệ thống"
+
+    def may(self, verb: str, unit_id: int) -> bool:
+        return True
+
+    def must(self, verb: str, unit_id: int) -> None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """A visitor who has not signed in: may do nothing."""
+
+    @property
+    def key(self) -> str:
+        return "nobody"
+
+    @property
+    def label(self) -> str:
+        return "Chưa đăng nhập"
+
+    def may(self, verb: str, unit_id: int) -> bool:
+        return False
+
+    def must(self, verb: str, unit_id: int) -> None:
+        raise NotPermitted

@@ -1,0 +1,175 @@
+"""What a figure says: a number, a bounded number, nothing, or that it does not apply.
+
+``not stated`` is never zero. Sums keep what is exact, what is only bounded and what is only
+approximate apart, and count the sources that stated nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+PLACES = Decimal("0.001")
+"""Numbers are kept to three decimals (hours, minutes, shares); counts are whole."""
+
+
+class State(StrEnum):
+    STATED = "stated"
+    NOT_STATED = "not_stated"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Qualifier(StrEnum):
+    EXACT = "exact"
+    MORE_THAN = "more_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+class Part(StrEnum):
+    """Where an amount stands in a sum. Parts are never added to one another.
+
+    A range ``a..b`` adds ``a`` to ``RANGE_LOW`` and ``b`` to ``RANGE_HIGH``.
+    ``NOT_STATED`` and ``NOT_APPLICABLE`` count sources, not things.
+    """
+
+    EXACT = "exact"
+    MORE_THAN = "more_than"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+    RANGE_LOW = "range_low"
+    RANGE_HIGH = "range_high"
+    NOT_STATED = "not_stated"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One figure as its source states it.
+
+    ``number`` is set exactly when ``state`` is stated; ``number_max`` only for a range, and is
+    then larger than ``number``. Zero is a number. Raises ``ValueError`` when these disagree.
+    """
+
+    state: State
+    number: Decimal | None = None
+    number_max: Decimal | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+
+    def __post_init__(self) -> None:
+        if (self.state is State.STATED) != (self.number is not None):
+            raise ValueError("a stated value has a number, another has none")
+        if self.number is not None:
+            if not self.number.is_finite() or self.number < 0:
+                raise ValueError("a count is a finite number, zero or more")
+            object.__setattr__(self, "number", self.number.quantize(PLACES))
+        if self.number_max is not None:
+            if self.number is None or self.number_max <= self.number:
+                raise ValueError("the upper end of a range lies above its lower end")
+            if self.qualifier not in (Qualifier.EXACT, Qualifier.ABOUT):
+                raise ValueError("a range carries no bound of its own")
+            object.__setattr__(self, "number_max", self.number_max.quantize(PLACES))
+
+    @property
+    def is_stated(self) -> bool:
+        return self.state is State.STATED
+
+    @property
+    def is_exact(self) -> bool:
+        return self.is_stated and self.qualifier is Qualifier.EXACT and self.number_max is None
+
+    def parts(self) -> dict[Part, Decimal]:
+        """What this value adds to a sum, part by part."""
+        if self.state is State.NOT_STATED:
+            return {Part.NOT_STATED: Decimal(1)}
+        if self.number is None:
+            return {Part.NOT_APPLICABLE: Decimal(1)}
+        if self.number_max is not None:
+            return {Part.RANGE_LOW: self.number, Part.RANGE_HIGH: self.number_max}
+        return {Part(self.qualifier.value): self.number}
+
+
+NOT_STATED = Value(State.NOT_STATED)
+NOT_APPLICABLE = Value(State.NOT_APPLICABLE)
+
+
+def exact(number: int | Decimal) -> Value:
+    return Value(State.STATED, Decimal(number))
+
+
+def stated(number: int | Decimal, qualifier: Qualifier) -> Value:
+    return Value(State.STATED, Decimal(number), qualifier=qualifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of values. Every part stands alone; ``None`` says that nothing fell into that part.
+
+    Units of the amounts are those of the measure that is summed; ``not_stated`` and
+    ``not_applicable`` are numbers of sources.
+    """
+
+    exact: Decimal | None = None
+    more_than: Decimal | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    about: Decimal | None = None
+    range_low: Decimal | None = None
+    range_high: Decimal | None = None
+    not_stated: int = 0
+    not_applicable: int = 0
+
+    @classmethod
+    def of_parts(cls, parts: Mapping[Part, Decimal]) -> Total:
+        amounts = {
+            part.value: parts[part].quantize(PLACES)
+            for part in Part
+            if part in parts and part not in (Part.NOT_STATED, Part.NOT_APPLICABLE)
+        }
+        return cls(
+            **amounts,
+            not_stated=int(parts.get(Part.NOT_STATED, 0)),
+            not_applicable=int(parts.get(Part.NOT_APPLICABLE, 0)),
+        )
+
+    @classmethod
+    def of(cls, values: Iterable[Value]) -> Total:
+        total = cls()
+        for value in values:
+            total = total + cls.of_parts(value.parts())
+        return total
+
+    def parts(self) -> dict[Part, Decimal]:
+        found = {
+            part: amount
+            for part in Part
+            if part not in (Part.NOT_STATED, Part.NOT_APPLICABLE)
+            and (amount := getattr(self, part.value)) is not None
+        }
+        if self.not_stated:
+            found[Part.NOT_STATED] = Decimal(self.not_stated)
+        if self.not_applicable:
+            found[Part.NOT_APPLICABLE] = Decimal(self.not_applicable)
+        return found
+
+    def __add__(self, other: Total) -> Total:
+        mine = self.parts()
+        for part, amount in other.parts().items():
+            mine[part] = mine.get(part, Decimal(0)) + amount
+        return Total.of_parts(mine)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether any number at all stands behind this total."""
+        return any(
+            part not in (Part.NOT_STATED, Part.NOT_APPLICABLE) for part in self.parts()
+        )
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the exact part is the whole: nothing bounded, approximate or unstated."""
+        return self.exact is not None and set(self.parts()) <= {Part.EXACT, Part.NOT_APPLICABLE}
