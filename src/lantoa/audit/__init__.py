@@ -1,0 +1,1 @@
+"""Who did what, where and when: an entry in the same transaction as the act itself."""

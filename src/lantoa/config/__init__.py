@@ -1,0 +1,1 @@
+"""The roof: settings, rooms, addresses, command line. Nobody below imports it."""

@@ -1,0 +1,1 @@
+"""Files that people bring: checked by content, named by chance, kept with their SHA-256."""

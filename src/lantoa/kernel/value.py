@@ -6,8 +6,9 @@ approximate apart, and count the sources that stated nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -47,6 +48,23 @@ class Part(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+_SIGNS = {
+    Qualifier.EXACT: "",
+    Qualifier.MORE_THAN: ">",
+    Qualifier.AT_LEAST: ">=",
+    Qualifier.AT_MOST: "<=",
+    Qualifier.ABOUT: "~",
+}
+_DIGITS = r"[0-9]{1,15}(?:\.[0-9]{1,3})?"
+_CODED = re.compile(rf"(>=|<=|>|~)?({_DIGITS})(?:\.\.({_DIGITS}))?")
+
+
+def _plain(number: Decimal) -> str:
+    """``23.500`` as ``23.5``, ``600.000`` as ``600``."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One figure as its source states it.
@@ -82,6 +100,28 @@ class Value:
     def is_exact(self) -> bool:
         return self.is_stated and self.qualifier is Qualifier.EXACT and self.number_max is None
 
+    def encode(self) -> str:
+        """One short text for one value: ``23``, ``>600``, ``>=3``, ``<=5``, ``~30``, ``50..100``,
+        ``~50..100``, ``?`` (not stated), ``-`` (not applicable)."""
+        if self.number is None:
+            return "?" if self.state is State.NOT_STATED else "-"
+        upper = f"..{_plain(self.number_max)}" if self.number_max is not None else ""
+        return f"{_SIGNS[self.qualifier]}{_plain(self.number)}{upper}"
+
+    @classmethod
+    def decode(cls, text: str) -> Value:
+        """The value that :meth:`encode` wrote. Raises ``ValueError`` for any other text."""
+        if text == "?":
+            return NOT_STATED
+        if text == "-":
+            return NOT_APPLICABLE
+        match = _CODED.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a value: {text!r}")
+        sign, low, high = match.groups()
+        qualifier = next(each for each, mark in _SIGNS.items() if mark == (sign or ""))
+        return cls(State.STATED, Decimal(low), Decimal(high) if high else None, qualifier)
+
     def parts(self) -> dict[Part, Decimal]:
         """What this value adds to a sum, part by part."""
         if self.state is State.NOT_STATED:
@@ -99,6 +139,9 @@ NOT_APPLICABLE = Value(State.NOT_APPLICABLE)
 
 def exact(number: int | Decimal) -> Value:
     return Value(State.STATED, Decimal(number))
+
+
+ONE = exact(1)
 
 
 def stated(number: int | Decimal, qualifier: Qualifier) -> Value:
@@ -156,18 +199,34 @@ class Total:
             found[Part.NOT_APPLICABLE] = Decimal(self.not_applicable)
         return found
 
+    def values(self) -> list[Value]:
+        """Values that sum to this total, one for each part; one for each source without number."""
+        parts = self.parts()
+        found = [NOT_STATED] * self.not_stated + [NOT_APPLICABLE] * self.not_applicable
+        low, high = parts.get(Part.RANGE_LOW), parts.get(Part.RANGE_HIGH)
+        if low is not None and high is not None:
+            found.append(Value(State.STATED, low, high))
+        found += [
+            Value(State.STATED, amount, qualifier=Qualifier(part.value))
+            for part, amount in parts.items()
+            if part.value in set(Qualifier)
+        ]
+        return found
+
     def __add__(self, other: Total) -> Total:
         mine = self.parts()
         for part, amount in other.parts().items():
             mine[part] = mine.get(part, Decimal(0)) + amount
         return Total.of_parts(mine)
 
+    def stated_only(self) -> Total:
+        """The same amounts without the counts of sources that stated none."""
+        return replace(self, not_stated=0, not_applicable=0)
+
     @property
     def is_stated(self) -> bool:
         """Whether any number at all stands behind this total."""
-        return any(
-            part not in (Part.NOT_STATED, Part.NOT_APPLICABLE) for part in self.parts()
-        )
+        return any(part not in (Part.NOT_STATED, Part.NOT_APPLICABLE) for part in self.parts())
 
     @property
     def is_exact(self) -> bool:

@@ -1,0 +1,119 @@
+"""Reading people and posts; the actor that every action asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from lantoa.accounts.models import Post, User
+from lantoa.accounts.rules import PERMISSIONS, Role, may
+from lantoa.kernel import days
+from lantoa.kernel.errors import NotPermitted
+from lantoa.units import queries as units
+
+
+@dataclass(frozen=True)
+class Held:
+    """One post as the actor carries it."""
+
+    unit_id: int
+    role: Role
+    position: str
+
+
+@dataclass
+class StaffActor:
+    """A signed-in person with the posts held on a day. Implements ``kernel.actor.Actor``.
+
+    Where units lie to one another is asked once per unit and kept while the actor lives, which
+    is one request or one action.
+    """
+
+    user: User
+    posts: tuple[Held, ...]
+    on: date
+    _above: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"user:{self.user.pk}"
+
+    @property
+    def label(self) -> str:
+        return self.user.full_name
+
+    def _ancestors(self, unit_id: int) -> frozenset[int]:
+        """Units above, on the last day that the unit existed if it is gone."""
+        if unit_id not in self._above:
+            last = units.reference_day(units.nearest_version(unit_id, self.on))
+            self._above[unit_id] = frozenset(units.ancestors(unit_id, min(last, self.on)))
+        return self._above[unit_id]
+
+    def may(self, verb: str, unit_id: int) -> bool:
+        reaches = PERMISSIONS[verb]
+        if not reaches or not self.user.is_active:
+            return False
+        own = [post for post in self.posts if post.unit_id == unit_id]
+        if any(may(verb, post.role, own=True, below=False) for post in own):
+            return True
+        above = self._ancestors(unit_id)
+        return any(
+            may(verb, post.role, own=False, below=True)
+            for post in self.posts
+            if post.unit_id in above
+        )
+
+    def must(self, verb: str, unit_id: int) -> None:
+        if not self.may(verb, unit_id):
+            raise NotPermitted
+
+    def units_of(self, verb: str) -> tuple[int, ...]:
+        """Own units where the verb is allowed, in the order of the posts, each once."""
+        found = (p.unit_id for p in self.posts if may(verb, p.role, own=True, below=False))
+        return tuple(dict.fromkeys(found))
+
+    def heads_of(self, verb: str) -> tuple[int, ...]:
+        """Own units under whose lower units the verb is allowed."""
+        found = (p.unit_id for p in self.posts if may(verb, p.role, own=False, below=True))
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def home_unit(self) -> int | None:
+        """The unit of the first post: whose name stands in the page's head."""
+        return self.posts[0].unit_id if self.posts else None
+
+    def has_role(self, role: Role, unit_id: int) -> bool:
+        return any(post.role is role and post.unit_id == unit_id for post in self.posts)
+
+
+def actor_for(user: User, on: date | None = None) -> StaffActor:
+    """The person with the posts in force on a day (today when not given)."""
+    day = on or days.today()
+    posts = tuple(
+        Held(post.unit_id, Role(post.role), post.position)
+        for post in Post.objects.in_force(day).filter(user=user).order_by("pk")
+    )
+    return StaffActor(user, posts, day)
+
+
+def holders(unit_id: int, role: Role, on: date | None = None) -> list[User]:
+    """People who hold a role in a unit on a day."""
+    return list(
+        User.objects.filter(
+            is_active=True,
+            pk__in=Post.objects.in_force(on or days.today())
+            .filter(unit_id=unit_id, role=role)
+            .values("user_id"),
+        ).order_by("pk")
+    )
+
+
+def signer(unit_id: int, on: date | None = None) -> Post | None:
+    """The chair's post of a unit, the older first."""
+    return (
+        Post.objects.in_force(on or days.today())
+        .filter(unit_id=unit_id, role=Role.CHAIR, user__is_active=True)
+        .select_related("user")
+        .order_by("pk")
+        .first()
+    )

@@ -1,0 +1,238 @@
+"""Writing activities. Each write posts to the totals in the same transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from lantoa.activities import queries
+from lantoa.activities.models import Activity, Evidence, Placement
+from lantoa.activities.rules import problems_of_day, problems_of_link
+from lantoa.audit.log import record
+from lantoa.catalogue.models import Channel, CountUnit, Language, Topic
+from lantoa.files import store
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Problem, Refused
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import NOT_APPLICABLE, ONE, Value
+from lantoa.kernel.vietnamese import nfc
+from lantoa.plans.models import PlanLine
+from lantoa.plans.rules import PlanState
+from lantoa.totals import actions as totals
+from lantoa.units import queries as units
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlacement:
+    """Where the activity ran. ``outlet`` names whose channel it is when it is not the unit's."""
+
+    channel: Channel
+    count_unit: CountUnit
+    on: date
+    count: Value
+    language: Language | None = None
+    people: Value = NOT_APPLICABLE
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewProof:
+    """A file (``content`` and ``name``) or a ``link``."""
+
+    content: bytes = b""
+    name: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewActivity:
+    """An activity as it is entered. ``client_key`` is made where it is typed, so that sending
+    the same entry twice stores it once."""
+
+    title: str
+    channel: Channel
+    kind: CountUnit
+    on: date
+    placements: Sequence[NewPlacement] = ()
+    proofs: Sequence[NewProof] = ()
+    quantity: Value = ONE
+    topic: Topic | None = None
+    plan_line: PlanLine | None = None
+    is_embedded: bool = False
+    note: str = ""
+    client_key: uuid.UUID | None = None
+
+
+def _life(unit_id: int, on: date) -> Interval | None:
+    """The days on which the unit exists, where both ends are known or it has ended."""
+    version = units.version_of(unit_id, on)
+    if version is None or version.valid_to is None:
+        return None
+    return Interval(version.valid_from or date.min, version.valid_to)
+
+
+def problems_of(unit_id: int, new: NewActivity) -> list[Problem]:
+    """What keeps an entry from being stored, all at once."""
+    today = days.today()
+    life = _life(unit_id, new.on)
+    problems = problems_of_day(new.on, today=today, window=life)
+    for placement in new.placements:
+        problems += problems_of_day(placement.on, today=today, window=life)
+    for proof in new.proofs:
+        problems += problems_of_link(proof.link) if proof.link else []
+    if not new.title.strip():
+        problems.append(
+            Problem(
+                "title",
+                "Chưa ghi nội dung.",
+                "Viết một câu, ví dụ: Hướng dẫn nộp hồ sơ khai sinh tại nhà.",
+                "no_title",
+            )
+        )
+    line = new.plan_line
+    if line is not None and (line.plan.unit_id != unit_id or line.plan.state == PlanState.DRAFT):
+        problems.append(
+            Problem(
+                "plan_line",
+                "Nhiệm vụ này không thuộc kế hoạch đã ban hành của đơn vị.",
+                "Chọn nhiệm vụ trong danh sách hoặc để trống.",
+                "foreign_line",
+            )
+        )
+    return list(dict.fromkeys(problems))
+
+
+@transaction.atomic
+def log_activity(*, actor: Actor, unit_id: int, new: NewActivity) -> Activity:
+    """Stores an activity with its placements and proofs, once per ``client_key``.
+
+    Raises ``Refused`` with every problem; then nothing is stored.
+    """
+    actor.must("activities.log", unit_id)
+    key = new.client_key or uuid.uuid4()
+    problems = problems_of(unit_id, new)
+    if problems:
+        raise Refused(*problems)
+    activity, is_new = Activity.objects.get_or_create(
+        client_key=key,
+        defaults={
+            "unit_id": unit_id,
+            "title": nfc(new.title).strip(),
+            "channel": new.channel,
+            "kind": new.kind,
+            "quantity": new.quantity,
+            "on": new.on,
+            "topic": new.topic,
+            "plan_line": new.plan_line,
+            "is_embedded": new.is_embedded,
+            "note": nfc(new.note),
+            "created_at": days.now(),
+            "actor_key": actor.key,
+        },
+    )
+    if not is_new:
+        actor.must("activities.log", activity.unit_id)
+        return activity
+    Placement.objects.bulk_create(
+        Placement(
+            activity=activity,
+            unit_id=unit_id,
+            channel=each.channel,
+            count_unit=each.count_unit,
+            language=each.language,
+            outlet=nfc(each.outlet),
+            on=each.on,
+            count=each.count,
+            people=each.people,
+        )
+        for each in new.placements
+    )
+    for proof in new.proofs:
+        _keep_proof(actor, activity, proof)
+    record(
+        actor=actor,
+        verb="activities.log",
+        unit_id=unit_id,
+        object_key=f"activities.activity:{activity.pk}",
+    )
+    _post(activity)
+    return activity
+
+
+def _post(activity: Activity) -> None:
+    fresh = queries.with_parts().get(pk=activity.pk)
+    totals.post(queries.source_key(activity.pk), queries.entries_of(fresh))
+
+
+def _keep_proof(actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
+    stored = None
+    if proof.link:
+        sha256 = store.sha256(proof.link.encode())
+    else:
+        stored = store.keep(actor=actor, content=proof.content, name=proof.name, field="proof_file")
+        sha256 = stored.sha256
+    return Evidence.objects.create(
+        activity=activity,
+        file=stored,
+        link=proof.link,
+        sha256=sha256,
+        added_at=days.now(),
+        actor_key=actor.key,
+    )
+
+
+@transaction.atomic
+def add_proof(*, actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
+    """One more file or link. Raises ``Refused``; the same proof twice is kept once."""
+    actor.must("activities.log", activity.unit_id)
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.is_void:
+        raise Refused(Problem("", "Hoạt động này đã hủy.", "Ghi hoạt động mới nếu cần.", "voided"))
+    if proof.link and (problems := problems_of_link(proof.link)):
+        raise Refused(*problems)
+    sha256 = store.sha256(proof.link.encode() if proof.link else proof.content)
+    known = activity.evidence.filter(sha256=sha256).first()
+    if known is not None:
+        return known
+    evidence = _keep_proof(actor, activity, proof)
+    record(
+        actor=actor,
+        verb="activities.log",
+        unit_id=activity.unit_id,
+        object_key=f"activities.activity:{activity.pk}",
+        data={"evidence": evidence.sha256},
+    )
+    return evidence
+
+
+@transaction.atomic
+def void_activity(*, actor: Actor, activity: Activity, reason: str) -> Activity:
+    """Takes an activity out of all totals, with its reason; the row and its proof stay."""
+    actor.must("activities.void", activity.unit_id)
+    if not reason.strip():
+        raise Refused(
+            Problem(
+                "reason",
+                "Chưa ghi lý do hủy.",
+                "Viết một câu, ví dụ: Ghi trùng với hoạt động ngày 02/9.",
+                "no_reason",
+            )
+        )
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if not activity.is_void:
+        activity.voided_at = days.now()
+        activity.void_reason = nfc(reason).strip()
+        activity.save(update_fields=["voided_at", "void_reason"])
+        record(
+            actor=actor,
+            verb="activities.void",
+            unit_id=activity.unit_id,
+            object_key=f"activities.activity:{activity.pk}",
+        )
+        _post(activity)
+    return activity

@@ -1,0 +1,4 @@
+"""Catalogue: channels, count units, topics, languages, indicators, windows.
+
+Dated reference data: what may change by a decree is a row, never code.
+"""

@@ -1,0 +1,34 @@
+from lantoa.catalogue.models.channels import (
+    Channel,
+    ChannelUnit,
+    CountUnit,
+    Indicator,
+    Language,
+    Topic,
+)
+from lantoa.catalogue.models.dated import Dated, DatedQuerySet
+from lantoa.catalogue.models.law import LegalBasis
+from lantoa.catalogue.models.regimes import (
+    Holiday,
+    ReportPeriod,
+    ReportRegime,
+    TierDeadline,
+    WindowRule,
+)
+
+__all__ = [
+    "Channel",
+    "ChannelUnit",
+    "CountUnit",
+    "Dated",
+    "DatedQuerySet",
+    "Holiday",
+    "Indicator",
+    "Language",
+    "LegalBasis",
+    "ReportPeriod",
+    "ReportRegime",
+    "TierDeadline",
+    "Topic",
+    "WindowRule",
+]

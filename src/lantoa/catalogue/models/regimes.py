@@ -1,0 +1,144 @@
+"""Who reports for which days, by when: all of it rows with dates."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lantoa.catalogue.models.dated import Dated
+from lantoa.catalogue.models.law import LegalBasis
+from lantoa.catalogue.rules import CADENCE_CHOICES, TIER_CHOICES
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.period import Period
+
+
+class ReportRegime(Dated):
+    slug = models.SlugField("mã", max_length=60, unique=True)
+    name = models.CharField("tên", max_length=200)
+    legal_basis = models.ForeignKey(
+        LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Dated.Meta):
+        verbose_name = "chế độ báo cáo"
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WindowRule(Dated):
+    """How a cadence becomes days. Offsets count months from the first and the last month that
+    the period names; ``end_day`` is the first day that no longer belongs to the window."""
+
+    regime = models.ForeignKey(ReportRegime, on_delete=models.PROTECT, related_name="window_rules")
+    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    start_month_offset = models.SmallIntegerField("số tháng lệch đầu kỳ", default=0)
+    start_day = models.PositiveSmallIntegerField("ngày đầu kỳ", default=1)
+    end_month_offset = models.SmallIntegerField("số tháng lệch cuối kỳ", default=0)
+    end_day = models.PositiveSmallIntegerField("ngày kế tiếp cuối kỳ", default=1)
+    legal_basis = models.ForeignKey(
+        LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Dated.Meta):
+        verbose_name = "quy tắc chốt số liệu"
+        ordering = ["regime", "cadence", "valid_from"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(start_day__range=(1, 28), end_day__range=(1, 28)),
+                name="catalogue_windowrule_days",
+                violation_error_message="Ngày chốt phải từ 1 đến 28 để tháng nào cũng có.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regime.slug} {self.cadence} {self.valid_from or ''}".strip()
+
+
+class ReportPeriod(models.Model):
+    """A period of a regime with the very days it covers, written down when it is opened."""
+
+    regime = models.ForeignKey(ReportRegime, on_delete=models.PROTECT, related_name="periods")
+    key = models.CharField("mã kỳ", max_length=10)
+    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    window_start = models.DateField("ngày đầu kỳ")
+    window_end = models.DateField("ngày kế tiếp cuối kỳ", help_text="Không thuộc kỳ báo cáo.")
+    legal_basis = models.ForeignKey(
+        LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        ordering = ["regime", "window_end", "window_start"]
+        constraints = [
+            models.UniqueConstraint(fields=["regime", "key"], name="catalogue_reportperiod_once"),
+            models.CheckConstraint(
+                condition=models.Q(window_end__gt=models.F("window_start")),
+                name="catalogue_reportperiod_dates",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["regime", "cadence", "window_end"], name="catalogue_period_by_day")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def window(self) -> Interval:
+        """The days that belong to the period."""
+        return Interval(self.window_start, self.window_end)
+
+    @property
+    def period(self) -> Period:
+        return Period.parse(self.key)
+
+    @property
+    def label(self) -> str:
+        """As official papers name it: ``quý I năm 2024``."""
+        return self.period.label
+
+
+class TierDeadline(Dated):
+    """By which working day after the cut-off a tier's report is due."""
+
+    regime = models.ForeignKey(
+        ReportRegime, on_delete=models.PROTECT, related_name="tier_deadlines"
+    )
+    tier = models.CharField("cấp", max_length=12, choices=TIER_CHOICES)
+    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    working_days_after = models.PositiveSmallIntegerField("số ngày làm việc sau ngày chốt")
+    legal_basis = models.ForeignKey(
+        LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_verified = models.BooleanField("đã đối chiếu văn bản", default=False)
+
+    class Meta(Dated.Meta):
+        verbose_name = "thời hạn gửi của cấp"
+        ordering = ["regime", "tier", "cadence", "valid_from"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(working_days_after__gte=1),
+                name="catalogue_tierdeadline_one_day",
+                violation_error_message="Thời hạn phải sau ngày chốt ít nhất 1 ngày làm việc.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regime.slug} {self.tier} {self.cadence}"
+
+
+class Holiday(models.Model):
+    """A day off. Days that depend on a yearly decision (Tết, bridging days) are entered."""
+
+    day = models.DateField("ngày", unique=True)
+    name = models.CharField("tên", max_length=120)
+
+    class Meta:
+        verbose_name = "ngày nghỉ"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"

@@ -1,0 +1,30 @@
+"""The rooms of the house, from the ground up. One line makes a room part of the product."""
+
+from __future__ import annotations
+
+TOOLS = ("ui", "files", "jobs", "audit")
+"""Tools with models, templates or jobs. ``reader`` and ``papers`` are plain libraries."""
+
+ROOMS = (
+    "catalogue",
+    "units",
+    "totals",
+    "accounts",
+    "plans",
+    "activities",
+    "reports",
+    "intake",
+    "workspace",
+)
+
+APPS = tuple(f"lantoa.{name}" for name in (*TOOLS, *ROOMS))
+
+ADDRESSES = {
+    "plans": "ke-hoach/",
+    "activities": "hoat-dong/",
+    "reports": "bao-cao/",
+    "units": "don-vi/",
+    "intake": "van-ban/",
+    "workspace": "",
+}
+"""Room to the prefix of its pages; a room that is not named here has no pages."""

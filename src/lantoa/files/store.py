@@ -1,0 +1,95 @@
+"""Keeping a file and giving it back."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import FileResponse
+from django.utils.http import content_disposition_header
+
+from lantoa.files.kinds import EVIDENCE, Kind, check
+from lantoa.files.models import StoredFile
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.vietnamese import nfc
+
+
+def limit() -> int:
+    """Bytes of the largest file that is taken."""
+    return int(settings.UPLOAD_MEGABYTES) * 1024 * 1024
+
+
+def clean_name(name: str) -> str:
+    """The last part of a name, without control characters, at most 120 letters."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    shown = "".join(ch for ch in nfc(last) if ch.isprintable()).strip() or "tep"
+    stem, dot, extension = shown.rpartition(".")
+    return f"{stem[: 120 - len(extension)]}{dot}{extension}" if len(shown) > 120 else shown
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(
+    *,
+    actor: Actor,
+    content: bytes,
+    name: str,
+    taken: tuple[Kind, ...] = EVIDENCE,
+    field: str = "file",
+) -> StoredFile:
+    """Checks and stores one file. Raises ``Refused``; then nothing is stored.
+
+    When the transaction around it is rolled back later, bytes without a row are left behind:
+    :func:`sweep` removes them.
+    """
+    shown = clean_name(name)
+    kind = check(content, shown, taken=taken, limit=limit(), field=field)
+    stored = StoredFile(
+        name=shown,
+        media_type=kind.media_type,
+        size=len(content),
+        sha256=sha256(content),
+        stored_at=days.now(),
+        actor_key=actor.key,
+    )
+    stored.content.save("", ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            stored.save()
+    except BaseException:
+        stored.content.storage.delete(stored.content.name)
+        raise
+    return stored
+
+
+def sweep(older_than: timedelta = timedelta(days=1)) -> int:
+    """Removes kept bytes that no row names and that are older than a day. Returns how many."""
+    folder = Path(settings.MEDIA_ROOT) / "kept"
+    known = set(StoredFile.objects.values_list("content", flat=True))
+    before = (days.now() - older_than).timestamp()
+    orphans = [
+        path
+        for path in folder.glob("*/*")
+        if path.stat().st_mtime < before and f"kept/{path.parent.name}/{path.name}" not in known
+    ]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def answer(stored: StoredFile) -> FileResponse:
+    """The file as a download. Whoever calls this has asked for permission first."""
+    response = FileResponse(stored.content.open("rb"), content_type=stored.media_type)
+    header = content_disposition_header(True, stored.name)
+    if header is not None:
+        response["Content-Disposition"] = header
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    name = "lantoa.intake"
+    verbose_name = "Văn bản đưa vào"

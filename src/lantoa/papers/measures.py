@@ -1,0 +1,73 @@
+"""Lengths that depend on the words: rules below lines, even lines of a title, the addressees.
+
+Computed once from the font, so that DOCX and PDF agree. All results are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lantoa.papers import layout
+from lantoa.papers.layout import ELEMENTS, Element
+from lantoa.papers.metrics import even_width, face
+
+POINTS_PER_MM = 72 / 25.4
+
+
+def points(millimetres: float) -> float:
+    return millimetres * POINTS_PER_MM
+
+
+def line_width(*, landscape: bool = False) -> float:
+    return points(layout.text_width(landscape=landscape))
+
+
+def _style(element: Element) -> str:
+    slant = "Italic" if element.italic else ""
+    return f"{'Bold' if element.bold else ''}{slant}" or "Regular"
+
+
+def width(key: str, text: str) -> float:
+    """Width of one line of text set as the element ``key``."""
+    element = ELEMENTS[key]
+    return face(_style(element)).width(element.worded(text), element.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """How wide a centred title is set, and how long the rule below it is."""
+
+    width: float
+    rule: float
+
+
+def title(key: str, text: str, *, landscape: bool = False) -> Title:
+    """Lines of even length: a subject is not left with one lonely word."""
+    element = ELEMENTS[key]
+    widest = line_width(landscape=landscape) * layout.SUBJECT_SHARE
+    even = even_width(
+        element.worded(text), style=_style(element), size=element.size, widest=widest
+    )
+    even = max(even, min(widest, 40.0))
+    return Title(even, even * layout.RULE_SHARE)
+
+
+def issuer_rule(name_lines: Sequence[str]) -> float:
+    """Between one third and one half of the longest line of the issuer."""
+    column = line_width() * layout.ISSUER_SHARE
+    longest = max((width("issuer", line) for line in name_lines), default=0.0)
+    return min(longest, column) * layout.RULE_SHARE
+
+
+def motto_rule() -> float:
+    """As long as the motto itself."""
+    return width("motto", layout.MOTTO)
+
+
+def addressee_indent(lines: Sequence[str]) -> float:
+    """Puts the block of addressees in the middle, never left of a paragraph's first line."""
+    step = points(layout.FIRST_LINE_INDENT)
+    widths = [width("addressee", line) + (step if at else 0) for at, line in enumerate(lines)]
+    room = line_width() - max(widths, default=0.0)
+    return max(step, room / 2)

@@ -1,0 +1,166 @@
+"""Writing plans."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from lantoa.audit.log import record
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Problem, Refused
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import NOT_STATED, Value
+from lantoa.kernel.vietnamese import nfc
+from lantoa.plans.models import Plan, PlanLine
+from lantoa.plans.rules import (
+    CADENCE_LABELS,
+    PlanState,
+    problem_of_deadline,
+    problems_of_plan,
+)
+
+
+@transaction.atomic
+def create_plan(
+    *,
+    actor: Actor,
+    unit_id: int,
+    title: str,
+    period: Interval,
+    number: str = "",
+    issued_on: date | None = None,
+    parent: Plan | None = None,
+) -> Plan:
+    """A draft. Raises ``Refused`` when the number or the days cannot be."""
+    actor.must("plans.write", unit_id)
+    problems = problems_of_plan(
+        number=number,
+        issued_on=issued_on,
+        start=period.start,
+        last=period.last,
+        today=days.today(),
+    )
+    if parent is not None and parent.state == PlanState.DRAFT:
+        problems.append(
+            Problem(
+                "parent",
+                "Kế hoạch cấp trên chưa ban hành.",
+                "Chọn kế hoạch đã ban hành hoặc để trống.",
+                "parent_is_draft",
+            )
+        )
+    if problems:
+        raise Refused(*problems)
+    plan = Plan.objects.create(
+        unit_id=unit_id,
+        title=nfc(title),
+        number=nfc(number).strip(),
+        issued_on=issued_on,
+        period_start=period.start,
+        period_end=period.end,
+        parent=parent,
+    )
+    record(actor=actor, verb="plans.write", unit_id=unit_id, object_key=f"plans.plan:{plan.pk}")
+    return plan
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A task as it is entered. ``target`` not stated is a task in words."""
+
+    title: str
+    target: Value = NOT_STATED
+    channel_id: int | None = None
+    topic_id: int | None = None
+    count_unit_id: int | None = None
+    cadence: str = ""
+    language_ids: Collection[int] = ()
+    deadline: date | None = None
+    carries_out: PlanLine | None = None
+
+
+@transaction.atomic
+def add_line(*, actor: Actor, plan: Plan, line: NewLine) -> PlanLine:
+    """Puts a task at the end of a draft. Raises ``Refused``."""
+    actor.must("plans.write", plan.unit_id)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    problems: list[Problem] = []
+    if plan.state != PlanState.DRAFT:
+        problems.append(
+            Problem(
+                "",
+                "Kế hoạch đã ban hành nên không thêm nhiệm vụ được.",
+                "Lập kế hoạch bổ sung.",
+                "plan_issued",
+            )
+        )
+    if line.cadence not in CADENCE_LABELS:
+        problems.append(
+            Problem("cadence", "Định kỳ không có trong danh mục.", "Chọn lại.", "cadence")
+        )
+    if line.target.is_stated and line.count_unit_id is None:
+        problems.append(
+            Problem(
+                "count_unit",
+                "Chỉ tiêu có số nhưng chưa có đơn vị tính.",
+                "Chọn đơn vị tính, ví dụ tin, bài.",
+                "target_without_unit",
+            )
+        )
+    if line.carries_out is not None and line.carries_out.plan_id != plan.parent_id:
+        problems.append(
+            Problem(
+                "carries_out",
+                "Nhiệm vụ cấp trên không thuộc kế hoạch mà kế hoạch này thực hiện.",
+                "Chọn nhiệm vụ trong danh sách hoặc để trống.",
+                "foreign_line",
+            )
+        )
+    late = problem_of_deadline(line.deadline, plan.period)
+    problems += [late] if late else []
+    if problems:
+        raise Refused(*problems)
+    last = plan.lines.aggregate(last=Max("order"))["last"] or 0
+    made = PlanLine.objects.create(
+        plan=plan,
+        order=last + 1,
+        title=nfc(line.title),
+        channel_id=line.channel_id,
+        topic_id=line.topic_id,
+        target=line.target,
+        count_unit_id=line.count_unit_id,
+        cadence=line.cadence,
+        deadline=line.deadline,
+        carries_out=line.carries_out,
+    )
+    made.languages.set(line.language_ids)
+    record(
+        actor=actor,
+        verb="plans.write",
+        unit_id=plan.unit_id,
+        object_key=f"plans.plan:{plan.pk}",
+        data={"line": made.pk},
+    )
+    return made
+
+
+@transaction.atomic
+def issue_plan(*, actor: Actor, plan: Plan) -> Plan:
+    """The plan holds from now on and its tasks no longer change. Raises ``Refused``."""
+    actor.must("plans.issue", plan.unit_id)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    if plan.state != PlanState.DRAFT:
+        raise Refused(
+            Problem("", "Kế hoạch này đã ban hành rồi.", "Mở lại trang để xem.", "already_issued")
+        )
+    plan.state = PlanState.ISSUED
+    plan.save(update_fields=["state"])
+    record(
+        actor=actor, verb="plans.issue", unit_id=plan.unit_id, object_key=f"plans.plan:{plan.pk}"
+    )
+    return plan

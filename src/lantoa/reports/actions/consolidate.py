@@ -1,0 +1,57 @@
+"""Taking the reports from below into the report above."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Problem, Refused
+from lantoa.reports.actions.steps import lock, move
+from lantoa.reports.models import ExpectedReport, Report, TakenIn
+from lantoa.reports.rules.states import ReportState, Verb
+
+
+@transaction.atomic
+def take_in_accepted(*, actor: Actor, expected: ExpectedReport) -> list[Report]:
+    """Takes each accepted report of the period from below into the draft, naming its version.
+
+    Raises ``Refused`` when the report above is no draft or nothing waits to be taken in.
+    """
+    actor.must("reports.consolidate", expected.unit_id)
+    report = lock(expected)
+    if report.state != ReportState.DRAFT:
+        raise Refused(
+            Problem(
+                "",
+                "Báo cáo tổng hợp không còn ở bước dự thảo.",
+                "Đưa về dự thảo rồi tổng hợp lại.",
+                "not_a_draft",
+            )
+        )
+    waiting = list(
+        ExpectedReport.objects.filter(
+            receiver_id=expected.unit_id,
+            period=expected.period,
+            report__state=ReportState.ACCEPTED,
+        ).order_by("pk")
+    )
+    if not waiting:
+        raise Refused(
+            Problem(
+                "",
+                "Chưa có báo cáo nào được chấp nhận mà chưa tổng hợp.",
+                "Chấp nhận báo cáo của đơn vị trước.",
+                "nothing_to_take_in",
+            )
+        )
+    taken: list[Report] = []
+    for child in waiting:
+        below = move(actor, lock(child), Verb.CONSOLIDATE)
+        version = below.current
+        if version is None:
+            raise ValueError(f"an accepted report without a version: {below.pk}")
+        TakenIn.objects.get_or_create(report=report, child=version)
+        taken.append(below)
+    report.revision += 1
+    report.save(update_fields=["revision"])
+    return taken

@@ -1,0 +1,164 @@
+"""Work on a draft: its words and its declared figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from lantoa.audit.log import record
+from lantoa.catalogue.models import Indicator
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Problem, Refused
+from lantoa.kernel.value import State, Value
+from lantoa.kernel.vietnamese import nfc
+from lantoa.reports.actions.steps import lock, note
+from lantoa.reports.models import DeclaredFigure, ExpectedReport, Report
+from lantoa.reports.queries.contents import suggested_sections
+from lantoa.reports.rules.prose import Section
+from lantoa.reports.rules.states import ReportState, Verb
+
+LONGEST_SECTION = 8000
+"""Letters in one part."""
+
+
+@transaction.atomic
+def start_draft(*, actor: Actor, expected: ExpectedReport) -> Report:
+    """A draft with its first words written from the figures; the same one when asked again."""
+    actor.must("reports.draft", expected.unit_id)
+    report, is_new = Report.objects.get_or_create(
+        expected=expected, defaults={"state": ReportState.DRAFT, "state_since": days.now()}
+    )
+    if is_new:
+        report.sections = {
+            section.value: text for section, text in suggested_sections(expected).items()
+        }
+        report.save()
+        note(actor, report, Verb.START)
+    return report
+
+
+def _must_be_draft(report: Report) -> None:
+    if report.state != ReportState.DRAFT:
+        raise Refused(
+            Problem(
+                "",
+                "Báo cáo không còn ở bước dự thảo nên không sửa được.",
+                "Nếu cần sửa, đề nghị người đang giữ trả về dự thảo.",
+                "not_a_draft",
+            )
+        )
+
+
+@transaction.atomic
+def save_sections(
+    *, actor: Actor, expected: ExpectedReport, sections: Mapping[str, str], revision: int
+) -> Report:
+    """Stores the words. ``revision`` is that of the page they were typed on: if somebody saved in
+    between, ``Refused`` (code ``stale``) and nothing is overwritten."""
+    actor.must("reports.draft", expected.unit_id)
+    report = lock(expected)
+    _must_be_draft(report)
+    if revision != report.revision:
+        raise Refused(
+            Problem(
+                "",
+                "Trong lúc anh/chị viết, người khác đã lưu bản này.",
+                "Bản của anh/chị còn trong các ô bên dưới; xem bản mới rồi lưu lại.",
+                "stale",
+            )
+        )
+    too_long = [
+        Problem(
+            section.value,
+            f"Phần này dài hơn {LONGEST_SECTION} chữ cái.",
+            "Rút gọn, hoặc chuyển phần chi tiết sang phụ lục.",
+            "too_long",
+        )
+        for section in Section
+        if len(sections.get(section.value, "")) > LONGEST_SECTION
+    ]
+    if too_long:
+        raise Refused(*too_long)
+    report.sections = {
+        section.value: nfc(sections.get(section.value, "")).strip() for section in Section
+    }
+    report.revision += 1
+    report.save()
+    record(
+        actor=actor,
+        verb="reports.draft",
+        unit_id=expected.unit_id,
+        object_key=f"reports.report:{report.pk}",
+    )
+    return report
+
+
+@transaction.atomic
+def declare_figure(
+    *,
+    actor: Actor,
+    expected: ExpectedReport,
+    indicator: Indicator,
+    value: Value,
+    reason: str,
+    source_words: str = "",
+) -> DeclaredFigure:
+    """States a figure without activities behind it. Raises ``Refused`` without a reason."""
+    actor.must("reports.draft", expected.unit_id)
+    report = lock(expected)
+    _must_be_draft(report)
+    problems: list[Problem] = []
+    if value.state is State.NOT_APPLICABLE:
+        problems.append(
+            Problem("value", "Chưa ghi số liệu.", "Ghi số, hoặc chọn “không nêu”.", "no_value")
+        )
+    if not reason.strip():
+        problems.append(
+            Problem(
+                "reason",
+                "Số tự kê khai phải có lý do.",
+                "Viết một câu, ví dụ: Đếm theo sổ của đài, chưa nhập từng lần phát.",
+                "no_reason",
+            )
+        )
+    if problems:
+        raise Refused(*problems)
+    declared, _ = DeclaredFigure.objects.update_or_create(
+        report=report,
+        indicator=indicator,
+        defaults={
+            "value": value,
+            "reason": nfc(reason).strip(),
+            "source_words": nfc(source_words).strip(),
+        },
+    )
+    report.revision += 1
+    report.save(update_fields=["revision"])
+    record(
+        actor=actor,
+        verb="reports.declare",
+        unit_id=expected.unit_id,
+        object_key=f"reports.report:{report.pk}",
+        data={"indicator": indicator.slug},
+    )
+    return declared
+
+
+@transaction.atomic
+def withdraw_declaration(*, actor: Actor, expected: ExpectedReport, indicator: Indicator) -> None:
+    """Goes back to the figure of the ledger."""
+    actor.must("reports.draft", expected.unit_id)
+    report = lock(expected)
+    _must_be_draft(report)
+    report.declared.filter(indicator=indicator).delete()
+    report.revision += 1
+    report.save(update_fields=["revision"])
+    record(
+        actor=actor,
+        verb="reports.withdraw_declaration",
+        unit_id=expected.unit_id,
+        object_key=f"reports.report:{report.pk}",
+        data={"indicator": indicator.slug},
+    )

@@ -1,0 +1,95 @@
+"""Filing: the moment in which a report is frozen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import transaction
+
+from lantoa.accounts import queries as accounts
+from lantoa.accounts.rules import Role
+from lantoa.files import store
+from lantoa.files.kinds import DOCX, PDF
+from lantoa.jobs import mail
+from lantoa.jobs.queue import enqueue
+from lantoa.kernel import days
+from lantoa.kernel import vietnamese as vn
+from lantoa.kernel.actor import Actor, System
+from lantoa.kernel.errors import Problem, Refused
+from lantoa.papers import docx, pdf
+from lantoa.reports.actions.steps import lock, move
+from lantoa.reports.models import ExpectedReport, ReportVersion
+from lantoa.reports.queries.paper import freeze, version_paper
+from lantoa.reports.rules.states import FILED, Verb
+from lantoa.units import queries as units
+
+RENDER = "reports.render"
+
+
+def fingerprint(frozen: object) -> str:
+    """SHA-256 over figures, words and template, in one canonical form."""
+    text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def submit_report(*, actor: Actor, expected: ExpectedReport) -> ReportVersion:
+    """The chair signs and sends: a new version is frozen. Raises ``Refused`` when it was sent
+    already (it is stored once), ``NotPermitted`` for one who may not sign there."""
+    actor.must("reports.sign", expected.unit_id)
+    report = lock(expected)
+    last = report.current
+    if report.state in FILED and last is not None:
+        raise Refused(
+            Problem(
+                "",
+                f"Báo cáo này đã gửi lúc {vn.clock(last.submitted_at)} "
+                f"ngày {vn.day(days.local_day(last.submitted_at))}.",
+                "Không cần gửi lại; mở trang báo cáo để xem.",
+                "already_submitted",
+            )
+        )
+    frozen = freeze(expected, report.sections)
+    version = ReportVersion(
+        report=report,
+        number=(last.number if last else 0) + 1,
+        frozen=frozen,
+        sha256=fingerprint(frozen),
+        submitted_at=days.now(),
+        actor_key=actor.key,
+        signer_name=actor.label,
+    )
+    version.save()
+    version.children.set(report.taken_in.values_list("child_id", flat=True))
+    move(actor, report, Verb.SUBMIT)
+    enqueue(RENDER, version_id=version.pk)
+    if expected.receiver_id is not None:
+        name = units.name_of(expected.unit_id, expected.period.window.last)
+        for user in accounts.holders(expected.receiver_id, Role.REVIEWER):
+            mail.post(
+                to=user.email,
+                subject=f"{name} đã gửi báo cáo {expected.period.label}",
+                body="Mở Lan Tỏa, mục Báo cáo, để xem và chấp nhận hoặc trả lại.",
+            )
+    return version
+
+
+def render_papers(version_id: int) -> ReportVersion:
+    """Makes DOCX and PDF of a version and keeps them. The same version gives the same bytes, so
+    running twice changes nothing. The typesetting is done before the transaction begins."""
+    version = ReportVersion.objects.select_related("report__expected__period").get(pk=version_id)
+    paper = version_paper(version)
+    documents = {"docx": (docx.render(paper), DOCX), "pdf": (pdf.render(paper), PDF)}
+    system = System("papers")
+    with transaction.atomic():
+        version = ReportVersion.objects.select_for_update().get(pk=version_id)
+        for kind, (content, taken) in documents.items():
+            known = getattr(version, kind)
+            if known is not None and known.sha256 == store.sha256(content):
+                continue
+            name = f"bao-cao-{version.frozen['period']}-lan-{version.number}.{kind}"
+            kept = store.keep(actor=system, content=content, name=name, taken=(taken,))
+            setattr(version, kind, kept)
+        version.save(update_fields=["docx", "pdf"])
+    return version

@@ -1,0 +1,130 @@
+"""The verbs of the workflow, all but the filing itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from lantoa.accounts import queries as accounts
+from lantoa.accounts.rules import Role
+from lantoa.jobs import mail
+from lantoa.jobs.queue import enqueue
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Problem, Refused
+from lantoa.reports.actions.file import RENDER
+from lantoa.reports.actions.steps import lock, move
+from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.queries.contents import draft_contents
+from lantoa.reports.rules.checks import Level, check
+from lantoa.reports.rules.states import Verb
+
+
+def _stop_on_errors(expected: ExpectedReport, report: Report) -> None:
+    findings = check(draft_contents(expected), report.sections, has_plan=True, foreign=())
+    problems = [
+        Problem(finding.place, finding.what, finding.remedy, finding.code)
+        for finding in findings
+        if finding.level is Level.ERROR
+    ]
+    if problems:
+        raise Refused(*problems)
+
+
+@transaction.atomic
+def send_for_signature(*, actor: Actor, expected: ExpectedReport) -> Report:
+    """The officer hands the draft to the chair. Raises ``Refused`` while errors stand."""
+    report = lock(expected)
+    _stop_on_errors(expected, report)
+    return move(actor, report, Verb.SEND_FOR_SIGNATURE)
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, expected: ExpectedReport, reason: str) -> Report:
+    """The chair does not sign and says why."""
+    return move(actor, lock(expected), Verb.SEND_BACK, reason=reason)
+
+
+@transaction.atomic
+def redraft_report(*, actor: Actor, expected: ExpectedReport) -> Report:
+    """The officer takes a returned report up again."""
+    return move(actor, lock(expected), Verb.REDRAFT)
+
+
+@transaction.atomic
+def give_number(*, actor: Actor, expected: ExpectedReport, number: str, issued_on: date) -> Report:
+    """The registry clerk gives number and day, from the book of the unit and year.
+
+    Raises ``Refused`` for a number that is none, for one that another report of the unit bears in
+    that year, for a day before the submission or in the future.
+    """
+    report = lock(expected)
+    version = report.current
+    plain = number.strip().lstrip("0")
+    problems: list[Problem] = []
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= 6):
+        problems.append(
+            Problem(
+                "number",
+                f"“{number}” không phải số văn bản.",
+                "Chỉ ghi chữ số, ví dụ 15; phần /BC-UBND có sẵn.",
+                "not_a_number",
+            )
+        )
+    elif _number_is_taken(expected, plain, issued_on):
+        problems.append(
+            Problem(
+                "number",
+                f"Số {plain} đã cấp cho báo cáo khác của đơn vị trong năm {issued_on.year}.",
+                "Xem sổ văn thư và ghi số kế tiếp.",
+                "number_taken",
+            )
+        )
+    if issued_on > days.today():
+        problems.append(Problem("issued_on", "Ngày văn bản chưa tới.", "Chọn hôm nay.", "future"))
+    if version is not None and issued_on < days.local_day(version.submitted_at):
+        problems.append(
+            Problem(
+                "issued_on",
+                "Ngày văn bản trước ngày ký gửi.",
+                "Chọn ngày ký hoặc ngày sau.",
+                "before_submission",
+            )
+        )
+    if problems:
+        raise Refused(*problems)
+    report = move(actor, report, Verb.NUMBER)
+    if version is not None:
+        version.document_number = plain
+        version.issued_on = issued_on
+        version.save(update_fields=["document_number", "issued_on"])
+        enqueue(RENDER, version_id=version.pk)
+    return report
+
+
+def _number_is_taken(expected: ExpectedReport, number: str, issued_on: date) -> bool:
+    return ReportVersion.objects.filter(
+        report__expected__unit_id=expected.unit_id,
+        document_number=number,
+        issued_on__year=issued_on.year,
+    ).exists()
+
+
+@transaction.atomic
+def return_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Report:
+    """The reviewer gives the report back with a reason; the unit's people are written to."""
+    report = move(actor, lock(expected), Verb.RETURN, reason=reason)
+    for user in accounts.holders(expected.unit_id, Role.OFFICER):
+        mail.post(
+            to=user.email,
+            subject=f"Báo cáo {expected.period.label} bị trả lại",
+            body=f"Lý do: {report.return_reason}\n\nMở Lan Tỏa, mục Báo cáo, để sửa và gửi lại.",
+        )
+    return report
+
+
+@transaction.atomic
+def accept_report(*, actor: Actor, expected: ExpectedReport) -> Report:
+    """The reviewer accepts; from now on the figures stand in the approved layer."""
+    return move(actor, lock(expected), Verb.ACCEPT)

@@ -1,0 +1,80 @@
+"""One step of a report: permission, rule, write, note, audit, totals. Used by every verb."""
+
+from __future__ import annotations
+
+from lantoa.audit.log import record
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Problem, Refused
+from lantoa.kernel.vietnamese import nfc
+from lantoa.reports.models import ExpectedReport, Report, StateChange
+from lantoa.reports.queries.lists import entries_of, source_key
+from lantoa.reports.rules.states import (
+    NEEDS_REASON,
+    PERMISSION,
+    ReportState,
+    Verb,
+    next_state,
+)
+from lantoa.totals import actions as totals
+
+
+def lock(expected: ExpectedReport) -> Report:
+    """The report's row, locked until the transaction ends. Raises ``Refused`` when none exists."""
+    report = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("expected__period", "expected__unit")
+        .filter(expected=expected)
+        .first()
+    )
+    if report is None:
+        raise Refused(
+            Problem("", "Báo cáo chưa được lập.", "Bấm Lập dự thảo trước.", "not_started")
+        )
+    return report
+
+
+def move(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> Report:
+    """Takes a locked report one step on. Raises ``Refused`` for a step that does not lead on from
+    where it stands, or for a missing reason; ``NotPermitted`` for one who may not."""
+    unit_id = report.expected.unit_id
+    actor.must(PERMISSION[verb], unit_id)
+    state = next_state(ReportState(report.state), verb)
+    if verb in NEEDS_REASON and not reason.strip():
+        raise Refused(
+            Problem(
+                "reason",
+                "Chưa ghi lý do.",
+                "Viết rõ cần sửa gì, ví dụ: Số cuộc đối thoại không khớp sổ hoạt động.",
+                "no_reason",
+            )
+        )
+    report.state = state
+    report.state_since = days.now()
+    report.revision += 1
+    if verb is Verb.RETURN:
+        report.return_reason = nfc(reason).strip()
+    report.save()
+    note(actor, report, verb, reason=reason)
+    totals.post(source_key(report.pk), entries_of(report))
+    return report
+
+
+def note(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> None:
+    """The step in the report's own history and in the log."""
+    StateChange.objects.create(
+        report=report,
+        verb=verb,
+        state=report.state,
+        at=report.state_since,
+        actor_key=actor.key,
+        actor_label=actor.label,
+        reason=nfc(reason).strip(),
+    )
+    record(
+        actor=actor,
+        verb=f"reports.{verb}",
+        unit_id=report.expected.unit_id,
+        object_key=f"reports.report:{report.pk}",
+        data={"state": report.state},
+    )

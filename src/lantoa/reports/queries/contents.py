@@ -1,0 +1,232 @@
+"""The figures of a report: those of a draft are live, those of a version are frozen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from lantoa.activities import queries as activities
+from lantoa.activities.models import Placement
+from lantoa.activities.rules import EMBEDDED
+from lantoa.catalogue.models import Channel, ChannelUnit, Indicator, Language
+from lantoa.kernel import vietnamese as vn
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import Total
+from lantoa.plans import queries as plans
+from lantoa.plans.models import Plan
+from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.rules.figures import (
+    Below,
+    Contents,
+    Declared,
+    Figure,
+    InLanguage,
+    contents_from_json,
+)
+from lantoa.reports.rules.prose import CitedPlan, Section, committee, suggested
+from lantoa.reports.rules.states import ReportState
+from lantoa.totals import queries as totals
+from lantoa.totals.rules import Layer, Scope
+from lantoa.units import queries as units
+
+VIETNAMESE = "vi"
+_TAKEN = frozenset({ReportState.ACCEPTED, ReportState.CONSOLIDATED})
+
+
+def frozen_contents(version: ReportVersion) -> Contents:
+    return contents_from_json(version.frozen["contents"])
+
+
+def _declared(report: Report | None) -> dict[str, Declared]:
+    if report is None:
+        return {}
+    return {
+        each.indicator.slug: Declared(each.value, each.reason, each.source_words)
+        for each in report.declared.select_related("indicator")
+    }
+
+
+def _below(report: Report | None) -> dict[str, list[Below]]:
+    """Measure to what each taken-in version states under it."""
+    found: dict[str, list[Below]] = defaultdict(list)
+    if report is None:
+        return found
+    taken = report.taken_in.select_related("child__report__expected").order_by(
+        "child__report__expected__unit_id"
+    )
+    for each in taken:
+        version = each.child
+        name = str(version.frozen["unit_name"])
+        for figure in frozen_contents(version).figures:
+            found[figure.measure].append(
+                Below(version.report.expected.unit_id, name, version.pk, figure.whole)
+            )
+    for rows in found.values():
+        rows.sort(key=lambda row: vn.sort_key(row.unit_name))
+    return found
+
+
+def _planned_measures(unit_id: int, window: Interval) -> set[str]:
+    """What the plan in force asks for: it stands in the report even when nothing was logged."""
+    plan = plans.plan_in_force(unit_id, window)
+    if plan is None:
+        return set()
+    asked = set(plan.lines.exclude(channel=None).values_list("channel_id", flat=True))
+    return {
+        f"{each.channel.slug}.{each.count_unit.slug}.{each.side}"
+        for each in ChannelUnit.objects.filter(
+            channel_id__in=asked, side="production", is_default=True
+        ).select_related("channel", "count_unit")
+    }
+
+
+def _figures(
+    measures: set[str],
+    evidenced: Mapping[str, Total],
+    declared: Mapping[str, Declared],
+    children: Mapping[str, list[Below]],
+) -> tuple[Figure, ...]:
+    plain = {name.removesuffix(EMBEDDED) for name in measures}
+    known = {
+        each.slug: each
+        for each in Indicator.objects.filter(slug__in=plain).select_related("channel", "count_unit")
+    }
+    lines: list[tuple[tuple[int, int, str], Figure]] = []
+    for name in measures:
+        indicator = known.get(name.removesuffix(EMBEDDED))
+        if indicator is None:
+            continue
+        mark = " (lồng ghép)" if name.endswith(EMBEDDED) else ""
+        figure = Figure(
+            measure=name,
+            label=f"{indicator.name}{mark}",
+            count_unit=indicator.count_unit.name,
+            side=indicator.side,
+            channel=indicator.channel.slug,
+            channel_name=indicator.channel.name,
+            evidenced=evidenced.get(name, Total()),
+            declared=declared.get(name),
+            below=tuple(children.get(name, ())),
+        )
+        lines.append(((indicator.channel.order, indicator.order, name), figure))
+    return tuple(figure for _, figure in sorted(lines, key=lambda line: line[0]))
+
+
+def _languages(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
+    """Placements of the unit in languages other than Vietnamese."""
+    found = totals.totals_by_language(unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    names = dict(Language.objects.values_list("tag", "name"))
+    order = {tag: place for place, tag in enumerate(names)}
+    indicators = {
+        each.slug: each for each in Indicator.objects.select_related("channel", "count_unit")
+    }
+    rows = sorted(
+        ((measure, tag, total) for (measure, tag), total in found.items() if tag != VIETNAMESE),
+        key=lambda row: (row[0], order.get(row[1], 999)),
+    )
+    return tuple(
+        InLanguage(
+            indicators[measure].channel.name,
+            indicators[measure].count_unit.name,
+            names.get(tag, tag),
+            total,
+        )
+        for measure, tag, total in rows
+        if measure in indicators
+    )
+
+
+def _outlets(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
+    """Placements on channels of others, by the name of the outlet."""
+    placed = (
+        Placement.objects.filter(
+            unit_id=unit_id,
+            on__gte=window.start,
+            on__lt=window.end,
+            activity__voided_at__isnull=True,
+        )
+        .exclude(outlet="")
+        .select_related("channel", "count_unit")
+        .order_by("outlet", "pk")
+    )
+    sums: dict[tuple[str, str, str], Total] = {}
+    for each in placed:
+        key = (each.channel.name, each.count_unit.name, each.outlet)
+        sums[key] = sums.get(key, Total()) + Total.of([each.count])
+    return tuple(InLanguage(*key, total) for key, total in sums.items())
+
+
+def _children(expected: ExpectedReport) -> list[ExpectedReport]:
+    return list(
+        ExpectedReport.objects.filter(receiver_id=expected.unit_id, period=expected.period)
+        .select_related("report", "unit")
+        .order_by("unit_id")
+    )
+
+
+def _coverage(children: list[ExpectedReport], window: Interval) -> tuple[int, int] | None:
+    if not children:
+        return None
+    found = plans.plan_coverage([child.unit_id for child in children], window)
+    return len(found.having), len(found.wanted)
+
+
+def draft_contents(expected: ExpectedReport) -> Contents:
+    """The figures as they stand now. The number of queries does not grow with the figures."""
+    window = expected.period.window
+    report = getattr(expected, "report", None)
+    evidenced = totals.totals(expected.unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    declared, children = _declared(report), _below(report)
+    measures = (
+        set(evidenced) | set(declared) | set(children) | _planned_measures(expected.unit_id, window)
+    )
+    expected_below = _children(expected)
+    missing = [
+        units.name_of(child.unit_id, window.last)
+        for child in expected_below
+        if child.state not in _TAKEN
+    ]
+    return Contents(
+        figures=_figures(measures, evidenced, declared, children),
+        languages=_languages(expected.unit_id, window),
+        outlets=_outlets(expected.unit_id, window),
+        missing_units=tuple(sorted(missing, key=vn.sort_key)),
+        plan_coverage=_coverage(expected_below, window),
+        unproven=tuple(
+            f"{activity.title} ({vn.day(activity.on)})"
+            for activity in activities.without_proof(expected.unit_id, window)
+        ),
+    )
+
+
+def cited(plan: Plan | None, window: Interval) -> CitedPlan | None:
+    """A plan as papers cite it."""
+    if plan is None:
+        return None
+    title = plan.title[:1].lower() + plan.title[1:]
+    issuer = committee(units.name_of(plan.unit_id, window.last))
+    return CitedPlan(plan.number, plan.issued_on, title, issuer)
+
+
+def suggested_sections(expected: ExpectedReport) -> dict[Section, str]:
+    """First words for a new draft."""
+    window = expected.period.window
+    plan = plans.plan_in_force(expected.unit_id, window)
+    return suggested(
+        draft_contents(expected),
+        plan=cited(plan, window),
+        parent_plan=cited(plan.parent if plan else None, window),
+        issuer=committee(units.name_of(expected.unit_id, window.last)),
+        next_period="kỳ tới",
+    )
+
+
+def foreign_channels(expected: ExpectedReport, contents: Contents) -> tuple[str, ...]:
+    """Channels of own figures that a unit of this tier cannot own."""
+    tier = units.tier_of(expected.unit_id, expected.period.window.last)
+    used = {figure.channel for figure in contents.figures if figure.evidenced.parts()}
+    return tuple(
+        channel.name
+        for channel in Channel.objects.filter(slug__in=used)
+        if not channel.can_be_owned_by(tier)
+    )

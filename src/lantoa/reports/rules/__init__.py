@@ -1,0 +1,1 @@
+"""The law of reports: states, figures, prose, checks."""

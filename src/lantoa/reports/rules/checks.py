@@ -1,0 +1,141 @@
+"""What is looked at before a report is sent. Errors stop it, warnings and notes do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lantoa.reports.rules.figures import Contents
+from lantoa.reports.rules.prose import REQUIRED, SECTION_LABELS, Section
+from lantoa.ui.words import total_text
+
+
+class Level(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``place`` is an anchor on the report's page; ``code`` is stable."""
+
+    level: Level
+    what: str
+    remedy: str
+    place: str
+    code: str
+
+
+def check(
+    contents: Contents, sections: Mapping[str, str], *, has_plan: bool, foreign: tuple[str, ...]
+) -> list[Finding]:
+    """All findings, errors first. ``foreign`` are channels used that such a unit cannot own."""
+    found = [
+        *_missing_parts(sections),
+        *_declared(contents),
+        *_proof(contents),
+        *_silence(contents),
+    ]
+    if not has_plan:
+        found.append(
+            Finding(
+                Level.WARNING,
+                "Đơn vị chưa có kế hoạch đã ban hành cho kỳ này.",
+                "Nhập kế hoạch, hoặc gửi và nói rõ ở phần I.",
+                "sections",
+                "no_plan",
+            )
+        )
+    if foreign:
+        found.append(
+            Finding(
+                Level.WARNING,
+                f"Đơn vị cấp này thường không có kênh của riêng mình: {', '.join(foreign)}.",
+                "Ghi tên cơ quan đăng, phát ở từng hoạt động.",
+                "figures",
+                "foreign_channel",
+            )
+        )
+    if not contents.figures:
+        found.append(
+            Finding(
+                Level.WARNING,
+                "Kỳ này chưa có số liệu nào.",
+                "Ghi hoạt động trong kỳ, hoặc gửi và nói rõ lý do ở phần III.",
+                "figures",
+                "no_figures",
+            )
+        )
+    order = list(Level)
+    return sorted(found, key=lambda finding: order.index(finding.level))
+
+
+def _missing_parts(sections: Mapping[str, str]) -> list[Finding]:
+    return [
+        Finding(
+            Level.ERROR,
+            f"Thiếu phần {SECTION_LABELS[section]}.",
+            "Viết ít nhất một câu.",
+            section.value,
+            "missing_part",
+        )
+        for section in Section
+        if section in REQUIRED and not sections.get(section.value, "").strip()
+    ]
+
+
+def _declared(contents: Contents) -> list[Finding]:
+    return [
+        Finding(
+            Level.WARNING,
+            f"{figure.label}: tự kê khai {total_text(figure.own)}, "
+            f"sổ hoạt động có {total_text(figure.evidenced)}.",
+            "Xem lại con số hoặc giữ và để lý do kèm theo.",
+            "figures",
+            "declared_differs",
+        )
+        for figure in contents.figures
+        if figure.differs
+    ]
+
+
+def _proof(contents: Contents) -> list[Finding]:
+    if not contents.unproven:
+        return []
+    return [
+        Finding(
+            Level.WARNING,
+            f"{len(contents.unproven)} hoạt động chưa có minh chứng: "
+            f"{'; '.join(contents.unproven[:3])}{' …' if len(contents.unproven) > 3 else '.'}",
+            "Thêm ảnh, tệp hoặc đường dẫn cho từng hoạt động.",
+            "figures",
+            "unproven",
+        )
+    ]
+
+
+def _silence(contents: Contents) -> list[Finding]:
+    found: list[Finding] = []
+    if contents.unstated:
+        found.append(
+            Finding(
+                Level.NOTE,
+                f"{len(contents.unstated)} chỉ tiêu “không nêu”. Không phải là 0.",
+                "Bổ sung số liệu nếu đếm được.",
+                "figures",
+                "unstated",
+            )
+        )
+    if contents.missing_units:
+        found.append(
+            Finding(
+                Level.WARNING,
+                f"Chưa có báo cáo được chấp nhận của: {', '.join(contents.missing_units)}.",
+                "Nhắc đơn vị, hoặc gửi và nêu tên đơn vị còn thiếu.",
+                "below",
+                "missing_units",
+            )
+        )
+    return found

@@ -1,0 +1,223 @@
+"""The figures of one report: from the ledger, declared, and from the units below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from lantoa.kernel.value import Part, Total, Value
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a person stated without activities behind it, with the reason and, where an older
+    paper states it, the words of that source."""
+
+    value: Value
+    reason: str
+    source_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What one unit below reported under the same measure, and in which frozen version."""
+
+    unit_id: int
+    unit_name: str
+    version_id: int
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of a report. ``measure`` is the indicator's slug."""
+
+    measure: str
+    label: str
+    count_unit: str
+    side: str
+    channel: str
+    channel_name: str
+    evidenced: Total = field(default_factory=Total)
+    declared: Declared | None = None
+    below: tuple[Below, ...] = ()
+
+    @property
+    def own(self) -> Total:
+        """What the unit itself states: the declared value where there is one."""
+        if self.declared is not None:
+            return Total.of([self.declared.value])
+        return self.evidenced
+
+    @property
+    def whole(self) -> Total:
+        """Own and below together, parts apart."""
+        total = self.own
+        for each in self.below:
+            total = total + each.total
+        return total
+
+    @property
+    def differs(self) -> bool:
+        """Whether the declared value is another than what the ledger gives."""
+        return self.declared is not None and self.own != self.evidenced
+
+    @property
+    def silent_units(self) -> tuple[str, ...]:
+        """Units below that have this line and state no number in it."""
+        return tuple(each.unit_name for each in self.below if not each.total.is_stated)
+
+
+@dataclass(frozen=True, slots=True)
+class InLanguage:
+    """Placements in one language other than Vietnamese, or at one named outlet."""
+
+    channel_name: str
+    count_unit: str
+    name: str
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a report states, before it is put into words."""
+
+    figures: tuple[Figure, ...] = ()
+    languages: tuple[InLanguage, ...] = ()
+    outlets: tuple[InLanguage, ...] = ()
+    missing_units: tuple[str, ...] = ()
+    """Units below that owe a report of this period and whose report is not accepted."""
+    plan_coverage: tuple[int, int] | None = None
+    """Units below with an issued plan, and all units below."""
+    unproven: tuple[str, ...] = field(default=())
+    """Activities without any proof: title and day."""
+
+    @property
+    def unstated(self) -> tuple[Figure, ...]:
+        return tuple(figure for figure in self.figures if not figure.whole.is_stated)
+
+
+def total_to_json(total: Total) -> Json:
+    return {part.value: f"{number.normalize():f}" for part, number in total.parts().items()}
+
+
+def total_from_json(data: Mapping[str, object]) -> Total:
+    return Total.of_parts({Part(part): Decimal(str(number)) for part, number in data.items()})
+
+
+def figure_to_json(figure: Figure) -> Json:
+    return {
+        "measure": figure.measure,
+        "label": figure.label,
+        "count_unit": figure.count_unit,
+        "side": figure.side,
+        "channel": figure.channel,
+        "channel_name": figure.channel_name,
+        "evidenced": total_to_json(figure.evidenced),
+        "declared": None
+        if figure.declared is None
+        else {
+            "value": figure.declared.value.encode(),
+            "reason": figure.declared.reason,
+            "source_words": figure.declared.source_words,
+        },
+        "below": [
+            {
+                "unit_id": each.unit_id,
+                "unit_name": each.unit_name,
+                "version_id": each.version_id,
+                "total": total_to_json(each.total),
+            }
+            for each in figure.below
+        ],
+    }
+
+
+def figure_from_json(data: Mapping[str, object]) -> Figure:
+    declared = data["declared"]
+    return Figure(
+        measure=str(data["measure"]),
+        label=str(data["label"]),
+        count_unit=str(data["count_unit"]),
+        side=str(data["side"]),
+        channel=str(data["channel"]),
+        channel_name=str(data["channel_name"]),
+        evidenced=total_from_json(_mapping(data["evidenced"])),
+        declared=None
+        if declared is None
+        else Declared(
+            Value.decode(str(_mapping(declared)["value"])),
+            str(_mapping(declared)["reason"]),
+            str(_mapping(declared)["source_words"]),
+        ),
+        below=tuple(
+            Below(
+                int(str(each["unit_id"])),
+                str(each["unit_name"]),
+                int(str(each["version_id"])),
+                total_from_json(_mapping(each["total"])),
+            )
+            for each in _rows(data["below"])
+        ),
+    )
+
+
+def _mapping(data: object) -> Mapping[str, object]:
+    if not isinstance(data, Mapping):
+        raise ValueError("a mapping was expected")
+    return data
+
+
+def _rows(data: object) -> list[Mapping[str, object]]:
+    if not isinstance(data, list):
+        raise ValueError("a list was expected")
+    return [_mapping(each) for each in data]
+
+
+def contents_to_json(contents: Contents) -> Json:
+    def spoken(rows: Sequence[InLanguage]) -> list[Json]:
+        return [
+            {
+                "channel_name": row.channel_name,
+                "count_unit": row.count_unit,
+                "name": row.name,
+                "total": total_to_json(row.total),
+            }
+            for row in rows
+        ]
+
+    return {
+        "figures": [figure_to_json(figure) for figure in contents.figures],
+        "languages": spoken(contents.languages),
+        "outlets": spoken(contents.outlets),
+        "missing_units": list(contents.missing_units),
+        "plan_coverage": list(contents.plan_coverage) if contents.plan_coverage else None,
+        "unproven": list(contents.unproven),
+    }
+
+
+def contents_from_json(data: Mapping[str, object]) -> Contents:
+    def spoken(rows: object) -> tuple[InLanguage, ...]:
+        return tuple(
+            InLanguage(
+                str(row["channel_name"]),
+                str(row["count_unit"]),
+                str(row["name"]),
+                total_from_json(_mapping(row["total"])),
+            )
+            for row in _rows(rows)
+        )
+
+    covered = data["plan_coverage"]
+    missing, unproven = data["missing_units"], data["unproven"]
+    return Contents(
+        figures=tuple(figure_from_json(row) for row in _rows(data["figures"])),
+        languages=spoken(data["languages"]),
+        outlets=spoken(data["outlets"]),
+        missing_units=tuple(str(name) for name in missing) if isinstance(missing, list) else (),
+        plan_coverage=(int(covered[0]), int(covered[1])) if isinstance(covered, list) else None,
+        unproven=tuple(str(name) for name in unproven) if isinstance(unproven, list) else (),
+    )

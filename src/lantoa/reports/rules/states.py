@@ -1,0 +1,150 @@
+"""The way of a report. Where it stands and whether it is late are two questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lantoa.kernel.errors import Problem, Refused
+
+
+class ReportState(StrEnum):
+    EXPECTED = "expected"
+    DRAFT = "draft"
+    FOR_SIGNATURE = "for_signature"
+    SUBMITTED = "submitted"
+    NUMBERED = "numbered"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    CONSOLIDATED = "consolidated"
+
+
+STATE_LABELS: Mapping[ReportState, str] = {
+    ReportState.EXPECTED: "Chưa lập",
+    ReportState.DRAFT: "Dự thảo",
+    ReportState.FOR_SIGNATURE: "Trình ký",
+    ReportState.SUBMITTED: "Đã gửi",
+    ReportState.NUMBERED: "Đã cấp số",
+    ReportState.RETURNED: "Bị trả lại",
+    ReportState.ACCEPTED: "Được chấp nhận",
+    ReportState.CONSOLIDATED: "Đã tổng hợp",
+}
+
+STEPS = (
+    ReportState.DRAFT,
+    ReportState.FOR_SIGNATURE,
+    ReportState.SUBMITTED,
+    ReportState.NUMBERED,
+    ReportState.ACCEPTED,
+    ReportState.CONSOLIDATED,
+)
+"""The straight way, as the stepper shows it. A returned report goes back to the first step."""
+
+
+class Verb(StrEnum):
+    START = "start"
+    SEND_FOR_SIGNATURE = "send_for_signature"
+    SEND_BACK = "send_back"
+    SUBMIT = "submit"
+    NUMBER = "number"
+    RETURN = "return"
+    ACCEPT = "accept"
+    REDRAFT = "redraft"
+    CONSOLIDATE = "consolidate"
+
+
+TRANSITIONS: Mapping[tuple[ReportState, Verb], ReportState] = {
+    (ReportState.EXPECTED, Verb.START): ReportState.DRAFT,
+    (ReportState.DRAFT, Verb.SEND_FOR_SIGNATURE): ReportState.FOR_SIGNATURE,
+    (ReportState.FOR_SIGNATURE, Verb.SEND_BACK): ReportState.DRAFT,
+    (ReportState.FOR_SIGNATURE, Verb.SUBMIT): ReportState.SUBMITTED,
+    (ReportState.SUBMITTED, Verb.NUMBER): ReportState.NUMBERED,
+    (ReportState.SUBMITTED, Verb.RETURN): ReportState.RETURNED,
+    (ReportState.NUMBERED, Verb.RETURN): ReportState.RETURNED,
+    (ReportState.NUMBERED, Verb.ACCEPT): ReportState.ACCEPTED,
+    (ReportState.RETURNED, Verb.REDRAFT): ReportState.DRAFT,
+    (ReportState.ACCEPTED, Verb.CONSOLIDATE): ReportState.CONSOLIDATED,
+}
+
+PERMISSION: Mapping[Verb, str] = {
+    Verb.START: "reports.draft",
+    Verb.SEND_FOR_SIGNATURE: "reports.draft",
+    Verb.SEND_BACK: "reports.sign",
+    Verb.SUBMIT: "reports.sign",
+    Verb.NUMBER: "reports.number",
+    Verb.RETURN: "reports.review",
+    Verb.ACCEPT: "reports.review",
+    Verb.REDRAFT: "reports.draft",
+    Verb.CONSOLIDATE: "reports.review",
+}
+"""What the actor must be allowed in the report's unit."""
+
+NEEDS_REASON = frozenset({Verb.SEND_BACK, Verb.RETURN})
+
+FILED = frozenset(
+    {
+        ReportState.SUBMITTED,
+        ReportState.NUMBERED,
+        ReportState.ACCEPTED,
+        ReportState.CONSOLIDATED,
+    }
+)
+"""States in which the unit has reported."""
+
+WAITS_FOR: Mapping[ReportState, str] = {
+    ReportState.EXPECTED: "cán bộ lập dự thảo",
+    ReportState.DRAFT: "cán bộ hoàn thành và trình Chủ tịch ký",
+    ReportState.FOR_SIGNATURE: "Chủ tịch ký và gửi",
+    ReportState.SUBMITTED: "văn thư cấp số và ngày",
+    ReportState.NUMBERED: "cấp trên xem xét",
+    ReportState.RETURNED: "cán bộ sửa theo lý do trả lại",
+    ReportState.ACCEPTED: "cấp trên tổng hợp",
+    ReportState.CONSOLIDATED: "không ai; báo cáo đã xong",
+}
+
+
+def next_state(state: ReportState, verb: Verb) -> ReportState:
+    """Raises ``Refused`` when the verb does not lead on from the state."""
+    found = TRANSITIONS.get((state, verb))
+    if found is None:
+        raise Refused(
+            Problem(
+                "",
+                f"Báo cáo đang ở bước “{STATE_LABELS[state]}” nên không làm việc này được.",
+                "Mở lại trang để xem bước hiện tại.",
+                "wrong_state",
+            )
+        )
+    return found
+
+
+def verbs_from(state: ReportState) -> tuple[Verb, ...]:
+    return tuple(verb for start, verb in TRANSITIONS if start is state)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """Whether a report came in time: an axis of its own, derived and never stored."""
+
+    due_on: date
+    filed_on: date | None
+    today: date
+
+    @property
+    def days_late(self) -> int:
+        """Days after the deadline, of the filing or, while nothing is filed, of today."""
+        return max(0, ((self.filed_on or self.today) - self.due_on).days)
+
+    @property
+    def days_left(self) -> int:
+        return max(0, (self.due_on - self.today).days)
+
+    @property
+    def words(self) -> str:
+        if self.filed_on is not None:
+            return f"trễ {self.days_late} ngày" if self.days_late else "đúng hạn"
+        if self.days_late:
+            return f"quá hạn {self.days_late} ngày"
+        return f"còn {self.days_left} ngày" if self.days_left else "hạn hôm nay"

@@ -1,0 +1,12 @@
+"""Jobs of this room."""
+
+from __future__ import annotations
+
+from lantoa.jobs.queue import job
+from lantoa.reports import actions
+from lantoa.reports.actions.file import RENDER
+
+
+@job(RENDER)
+def render(version_id: int) -> None:
+    actions.render_papers(version_id)

@@ -1,0 +1,1 @@
+"""Units: administrative units and what becomes of them through time."""

@@ -1,0 +1,81 @@
+"""What waits for a person, and how the installation fares."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+
+from lantoa.accounts.queries import StaffActor
+from lantoa.jobs import queue
+from lantoa.reports import queries as reports
+from lantoa.reports.models import ExpectedReport
+from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
+
+LEAST_FREE = 500 * 1024 * 1024
+"""Bytes; with less the next uploads may fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: with which report, by which verb."""
+
+    expected: ExpectedReport
+    verb: Verb
+
+
+_OWN_STEPS = (
+    (ReportState.RETURNED, Verb.REDRAFT),
+    (ReportState.EXPECTED, Verb.START),
+    (ReportState.DRAFT, Verb.SEND_FOR_SIGNATURE),
+    (ReportState.FOR_SIGNATURE, Verb.SUBMIT),
+    (ReportState.SUBMITTED, Verb.NUMBER),
+)
+
+
+def tasks_of(actor: StaffActor) -> list[Task]:
+    """What the person can do now, soonest due first."""
+    found: list[Task] = []
+    own = {post.unit_id for post in actor.posts}
+    for expected in reports.to_do(own, {state for state, _ in _OWN_STEPS}):
+        for state, verb in _OWN_STEPS:
+            if expected.state is state and actor.may(PERMISSION[verb], expected.unit_id):
+                found.append(Task(expected, verb))
+    for head in actor.heads_of("reports.review"):
+        waiting = reports.below(head).filter(report__state=ReportState.NUMBERED)
+        found += [Task(expected, Verb.ACCEPT) for expected in waiting.order_by("due_on", "pk")]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the installation fares. ``is_well`` is what a monitor asks."""
+
+    database: bool
+    jobs_waiting: int
+    jobs_failed: int
+    jobs_stuck: bool
+    free_bytes: int
+
+    @property
+    def disk(self) -> bool:
+        return self.free_bytes >= LEAST_FREE
+
+    @property
+    def is_well(self) -> bool:
+        return self.database and self.disk and not self.jobs_stuck
+
+
+def health() -> Health:
+    """Never raises: what cannot be asked is not well."""
+    free = shutil.disk_usage(settings.DATA).free
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        waiting, failed, stuck = queue.waiting()
+    except DatabaseError:
+        return Health(False, 0, 0, True, free)
+    return Health(True, waiting, failed, stuck, free)

@@ -1,0 +1,39 @@
+"""Pages for what went wrong: what happened, what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The words are those of the refused action where it gave any."""
+    what = str(exception)
+    return render(request, "403.html", {"what": what} if what else {}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without context: whatever broke may break a context processor too."""
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that was open too long, or from another site."""
+    return render(
+        request,
+        "403.html",
+        {
+            "what": "Trang đã mở quá lâu nên chưa lưu được.",
+            "remedy": "Quay lại trang trước, tải lại rồi gửi lần nữa; những gì đã gõ còn trong ô.",
+        },
+        status=403,
+    )
