@@ -103,7 +103,7 @@ PARAGRAPH_GAP_MIN_PT = 6.0
 LINE_SPACING = 1.15
 LINE_SPACING_MIN, LINE_SPACING_MAX = 1.0, 1.5
 
-ISSUER_SHARE = 0.39
+ISSUER_SHARE = 0.44
 """Part of the line taken by the left column of the head (boxes 2 and 3)."""
 RECIPIENTS_SHARE = 0.48
 """Part of the line taken by the left column of the foot (box 9b)."""

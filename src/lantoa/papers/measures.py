@@ -13,6 +13,8 @@ from lantoa.papers.layout import ELEMENTS, Element
 from lantoa.papers.metrics import even_width, face
 
 POINTS_PER_MM = 72 / 25.4
+NARROWEST_TITLE = 200.0
+"""Room for the type of the paper or the number of an annex, which stand over a short title."""
 
 
 def points(millimetres: float) -> float:
@@ -23,7 +25,7 @@ def line_width(*, landscape: bool = False) -> float:
     return points(layout.text_width(landscape=landscape))
 
 
-def _style(element: Element) -> str:
+def style_of(element: Element) -> str:
     slant = "Italic" if element.italic else ""
     return f"{'Bold' if element.bold else ''}{slant}" or "Regular"
 
@@ -31,7 +33,7 @@ def _style(element: Element) -> str:
 def width(key: str, text: str) -> float:
     """Width of one line of text set as the element ``key``."""
     element = ELEMENTS[key]
-    return face(_style(element)).width(element.worded(text), element.size)
+    return face(style_of(element)).width(element.worded(text), element.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,17 @@ def title(key: str, text: str, *, landscape: bool = False) -> Title:
     element = ELEMENTS[key]
     widest = line_width(landscape=landscape) * layout.SUBJECT_SHARE
     even = even_width(
-        element.worded(text), style=_style(element), size=element.size, widest=widest
+        element.worded(text), style=style_of(element), size=element.size, widest=widest
     )
-    even = max(even, min(widest, 40.0))
-    return Title(even, even * layout.RULE_SHARE)
+    return Title(max(even, NARROWEST_TITLE), even * layout.RULE_SHARE)
+
+
+def issuer_width(key: str, text: str) -> float:
+    """How wide a line of the issuer is set: a long name falls into lines of even length."""
+    element = ELEMENTS[key]
+    column = line_width() * layout.ISSUER_SHARE
+    words = element.worded(text)
+    return even_width(words, style=style_of(element), size=element.size, widest=column)
 
 
 def issuer_rule(name_lines: Sequence[str]) -> float:

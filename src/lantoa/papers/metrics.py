@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,10 @@ from struct import unpack_from
 FONTS = Path(__file__).parent / "fonts"
 MISSING = "\ufffd"
 """Stands for a character that the fonts lack; a PDF/A file may not hold an empty glyph."""
+BREAK = "\u200b"
+"""Where a line may be broken; the template turns it into next to no space. :func:`writable`
+leaves no such character of the text's own."""
+_PIECES = re.compile(r"[^\s/-]*[\s/-]?")
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,16 @@ def _shown(char: str, known: frozenset[int]) -> str:
     if ord(char) in known and category != "Co":
         return char
     return " " if category == "Zs" else MISSING
+
+
+def eased(text: str, *, style: str, size: float, room: float) -> str:
+    """The text with ``BREAK`` between the letters of what is too wide for a line of ``room``.
+
+    Lines break after a blank, a slash or a hyphen; an address without any would run off the page.
+    """
+    pieces = _PIECES.findall(text)
+    wide = [face(style).width(piece, size) > room for piece in pieces]
+    return "".join(BREAK.join(p) if w else p for p, w in zip(pieces, wide, strict=True))
 
 
 def even_width(text: str, *, style: str, size: float, widest: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lantoa.papers import layout, measures, wording
+from lantoa.papers.easing import ease
 from lantoa.papers.engine import compile_pdf
 from lantoa.papers.layout import ELEMENTS
 from lantoa.papers.legible import cleaned
@@ -19,7 +20,7 @@ LONG_CELL = 600
 
 def render(paper: Paper) -> bytes:
     """The same paper gives the same bytes. Characters that no embedded font has become U+FFFD."""
-    return compile_pdf("paper.typ", _writable(_data(cleaned(paper))))
+    return compile_pdf("paper.typ", ease(_writable(_data(cleaned(paper)))))
 
 
 def _writable(value: Any) -> Any:
@@ -45,8 +46,8 @@ def _data(paper: Paper) -> dict[str, Any]:
         "motto": layout.MOTTO,
         "motto_rule": measures.motto_rule(),
         "issuer": {
-            "parent": [ELEMENTS["parent"].worded(line) for line in paper.issuer.parent_lines],
-            "name": [ELEMENTS["issuer"].worded(line) for line in paper.issuer.name_lines],
+            "parent": [_issuer_line("parent", text) for text in paper.issuer.parent_lines],
+            "name": [_issuer_line("issuer", text) for text in paper.issuer.name_lines],
             "rule": measures.issuer_rule(paper.issuer.name_lines),
         },
         "number": wording.number_line(paper),
@@ -70,6 +71,10 @@ def _data(paper: Paper) -> dict[str, Any]:
         },
         "annexes": _annexes(paper),
     }
+
+
+def _issuer_line(key: str, text: str) -> dict[str, Any]:
+    return {"text": ELEMENTS[key].worded(text), "width": measures.issuer_width(key, text)}
 
 
 def _layout() -> dict[str, Any]:

@@ -44,7 +44,7 @@ def date_words(day: date | None, year: int | None) -> str:
     if day is not None:
         return long_day(day)
     known = str(year) if year is not None else SMALL_ROOM
-    return f"ngày{SMALL_ROOM}tháng{SMALL_ROOM}năm {known}"
+    return f"ngày{SMALL_ROOM}tháng{SMALL_ROOM}năm\u00a0{known}"
 
 
 def place_date_line(paper: Paper) -> str:

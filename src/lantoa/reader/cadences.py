@@ -53,7 +53,8 @@ def _compiled(tables: _Tables) -> _Patterns:
         each = tables.each_words if only else tables.each
         named = _spaced(names)
         before[value] = re.compile(
-            rf"(?<!\w)(?<!trong )(?<!trong vòng )(?:{_spaced(each)})\s+(?:{named})(?!\w)(?=[^.;]*$)",
+            rf"(?<!\w)(?<!trong )(?<!trong vòng )(?:{_spaced(each)})\s+(?:{named})(?!\w)"
+            r"(?=[^.;]*$)",
             re.IGNORECASE,
         )
         per = ("/", "mỗi") if only else tables.per

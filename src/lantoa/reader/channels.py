@@ -54,7 +54,7 @@ class ChannelMap:
         ]
 
     def last_group(self, start: int, end: int, fits: frozenset[str] | None) -> Channels | None:
-        """The last mentions before a place that stand in one list ("A, B và C"); ``None`` if none."""
+        """The last mentions that stand in one list ("A, B và C"); ``None`` when there are none."""
         found = self.between(start, end, fits)
         if not found:
             return None

@@ -1,4 +1,4 @@
-"""What the reader takes from a text: one fact for one stated figure, with the words that state it."""
+"""What the reader takes from a text: one fact for one stated figure, with its words."""
 
 from __future__ import annotations
 

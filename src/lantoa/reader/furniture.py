@@ -15,7 +15,8 @@ _STAMP = re.compile(
 )
 _DATELINE = re.compile(
     r"^\W*(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*|thứ\s+\w+|chủ\s+nhật|ngày\s+(?:đăng|cập\s+nhật|tạo|viết)|cập\s+nhật|đăng\s+(?:lúc|ngày))"
-    rf"?[\s,:(|-]*(?:(?:lúc|ngày|vào)\s*)*(?:{_CLOCK}[\s,|-]*)?\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}}",
+    rf"?[\s,:(|-]*(?:(?:lúc|ngày|vào)\s*)*(?:{_CLOCK}[\s,|-]*)?"
+    r"(?:\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2},?\s+(?:năm\s+)?\d{4})",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$|^\s*\S+@\S+\s*$", re.IGNORECASE)

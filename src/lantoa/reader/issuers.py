@@ -21,7 +21,8 @@ def _pattern(
 
     proper = rf"{CAPITAL}[\w’'-]*(?:\s+{CAPITAL}[\w’'-]*)*"
     level = rf"\s+(?i:{spaced(levels)})(?!\w)(?:\s+(?:{proper}|\d{{1,2}}(?!\w)))?"
-    name = rf"\s+(?:{spaced(tails)})(?!\w)|\s+(?!(?:Kế|Quyết|Nghị|Thông|Chỉ|Công|Báo|Hướng)\s)(?:{proper})"
+    no_type = rf"(?!(?:Kế|Quyết|Nghị|Thông|Chỉ|Công|Báo|Hướng)\s|(?:{spaced(levels)})(?!\w))"
+    name = rf"\s+(?:{spaced(tails)})(?!\w)|\s+{no_type}(?:{proper})"
     return re.compile(rf"(?<!\w)(?:(?i:{spaced(heads)}))(?!\w)(?:{name})?(?:{level})*")
 
 
@@ -55,7 +56,7 @@ def issuer_before(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[in
 
 
 def author_of(text: str, lexicon: Lexicon) -> str | None:
-    """The body that reports, when the text says so: ``UBND xã X báo cáo ...`` or ``... của UBND xã X./.``"""
+    """The body that reports: ``UBND xã X báo cáo ...``, or at the end ``... của UBND xã X./.``"""
     for match in issuer_pattern(lexicon).finditer(text):
         if _ALONE.fullmatch(match[0]) or not text[match.start()].isupper():
             continue

@@ -1,4 +1,4 @@
-"""Languages that content is made in: ``bằng tiếng Khmer``, ``4 tiếng dân tộc (Mông, Thái, ...)``."""
+"""Languages that content is made in: ``bằng tiếng Khmer``, ``4 tiếng dân tộc (Mông, Dao)``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SPOKEN = frozenset(
 def _compiled(
     names: tuple[str, ...], before: tuple[str, ...]
 ) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The list of names behind "tiếng", and one name of it. Names count with their capitals only."""
+    """The list of names behind "tiếng", and one name of it. Only names with capitals count."""
     name = rf"(?:{any_of(names)})(?!\w)"
     join = r"\s*(?:,|;|/|\+|-|–|và(?!\w)|,\s*và(?!\w))\s*(?:(?i:tiếng)\s+)?"
     lead = (

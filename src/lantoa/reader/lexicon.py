@@ -1,4 +1,4 @@
-"""The words the reader knows. They live in ``lexicons/*.toml``; this module loads and compiles them."""
+"""The words the reader knows, loaded from ``lexicons/*.toml`` and compiled."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All tables, by the name of their file. Build another with :meth:`load` to read other words."""
+    """All tables, by the name of their file. :meth:`load` makes one of another folder."""
 
     numbers: Table
     qualifiers: Table

@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese texts write them: ``1.098``, ``77,4``, ``04``, ``10 nghìn``, ``hai``, ``63/63``."""
+"""Numbers as Vietnamese texts write them: ``1.098``, ``77,4``, ``10 nghìn``, ``hai``, ``63/63``."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _compiled(
     token = (
         rf"(?<![\w.,/])(?:từ\s+)?(?P<low>{amount})\s*(?:[-–]|đến)\s*(?P<high>{amount})(?![\w/]|[.,]\d)"
         rf"|(?<![\w.,/-])(?P<share>\d{{1,3}}(?:\.\d{{3}})*|\d+)/(?P<whole>\d{{1,3}}(?:\.\d{{3}})*|\d+)(?![\w/]|[.,-]\d)"
-        rf"|(?<![\w.,/-])(?P<digits>{amount})(?!\w|[.,/]\d)"
+        rf"|(?<![\w.,/-])(?P<digits>{amount})(?!\w|[.,]\d|/)"
         rf"|(?<!\w)(?P<word>{any_of(words)})(?!\w)"
     )
     return _Patterns(
@@ -63,7 +63,7 @@ def _before(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def parse_amount(written: str, lexicon: Lexicon) -> int | float | None:
-    """The value of digits with an optional multiplier or of a word; ``None`` when it is no number."""
+    """The value of digits, with a multiplier or without, or of a word; ``None`` for no number."""
     bare = " ".join(written.lower().split())
     if bare in lexicon.numbers["words"]:
         return int(lexicon.numbers["words"][bare])

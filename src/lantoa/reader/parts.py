@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lantoa.reader.channels import OTHER
 from lantoa.reader.facts import Fact, Kind
 from lantoa.reader.segments import Sentence
 from lantoa.reader.source import Source
@@ -23,7 +24,8 @@ def whole_of(source: Source, sentence: Sentence, fact: Fact, earlier: list[Fact]
         if not _can_hold(whole, fact):
             continue
         if _is_bracketed(source, whole, fact) or _is_subset(source, sentence, whole, fact):
-            return replace(fact, part_of=whole.span)
+            channel = whole.channel if fact.channel == OTHER else fact.channel
+            return replace(fact, part_of=whole.span, channel=channel)
     return fact
 
 

@@ -1,4 +1,4 @@
-"""Periods that a text names: ``năm 2018``, ``quý I/2024``, ``6 tháng đầu năm``, ``từ ngày .. đến ngày ..``."""
+"""Periods that a text names: ``năm 2018``, ``quý I/2024``, ``6 tháng đầu năm``, two days."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _PATTERN = re.compile(
     rf"|(?<!\w)năm\s+(?P<y>{_YEAR})(?!\s*[-–]\s*{_YEAR})(?!\w)",
     re.IGNORECASE,
 )
-_ANY_DATE = re.compile(rf"(?<!\d){_DAY}[/-](?P<m>{_DAY})[/-](?P<y>{_YEAR})(?!\d)")
+_DATELINE_YEAR = re.compile(
+    rf"(?<!\d){_DAY}(?:[/-]{_DAY}[/-]|\s+tháng\s+{_DAY},?\s+(?:năm\s+)?)(?P<y>{_YEAR})(?!\d)",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"(?:so\s+với|cùng\s+kỳ|giai\s+đoạn|nhiệm\s+kỳ|kế\s+hoạch)\s+(?:(?:cùng\s+kỳ|của)\s+)?$",
     re.IGNORECASE,
@@ -93,15 +96,15 @@ def find_periods(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 def period_of_title(title: str) -> str | None:
-    """The period a heading speaks of: the first that is finer than a year, else its year."""
+    """The period a heading speaks of: the first quarter, half or month, else its first year."""
     found = [mention.key for mention in find_periods(title) if mention.is_whole]
-    finer = [key for key in found if len(key) > 4]
-    return (finer or found or [None])[0]
+    finer = [key for key in found if len(key) == len("2024-Q1")]
+    return next(iter(finer or [key[:4] for key in found]), None)
 
 
 def year_of_dateline(dateline: str) -> str | None:
     """The year of the day on which a page was published."""
-    match = _ANY_DATE.search(dateline)
+    match = _DATELINE_YEAR.search(dateline)
     return match["y"] if match else None
 
 

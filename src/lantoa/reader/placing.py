@@ -1,4 +1,4 @@
-"""Where a figure belongs: the words after it, then before it, then the figure before, then the heading."""
+"""Where a figure belongs: words after it, before it, the figure before, the heading."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 _CONTEST = "contest"
+_MEETING = "conference"
+"""A meeting of the sentence before is another meeting; a paper of the sentence before goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,13 @@ def place_of(
     around = _heading(source, sentence, fits)
     if around is None and unit.fallback is not None:
         around = Channels(unit.fallback)
-    around = around or _sentence_before(source, sentence, fits)
+    if around is None and (fits is None or _MEETING not in fits):
+        around = _sentence_before(source, sentence, fits)
     return Place(around or Channels(OTHER), False)
 
 
 def _touching(source: Source, match: UnitMatch, number: NumberToken) -> ChannelMention | None:
-    """A mention that begins in the unit or right behind it and reaches beyond: "hội nghị đối thoại"."""
+    """A mention in the unit or right behind it that reaches beyond: "hội nghị đối thoại"."""
     for mention in source.channels.between(number.end, min(len(source.text), match.end + 60)):
         if mention.end > match.end and not source.text[match.end : mention.start].strip():
             return mention

@@ -14,6 +14,9 @@ from lantoa.reader.references import find_references, has_swapped_symbol
 from lantoa.reader.segments import Sentence
 from lantoa.reader.source import Source
 
+_MOST = 10_000_000
+"""More than any province counts of anything; "33.000 ngàn" is a slip of the pen."""
+
 
 def read(text: str, lexicon: Lexicon = DEFAULT) -> Reading:
     """Take the facts out of a text and abstain where its words do not say.
@@ -81,6 +84,11 @@ def _warnings(source: Source, facts: list[Fact]) -> list[str]:
         found.append("Văn bản không có nội dung đọc được.")
     elif not any(fact.kind is not Kind.REFERENCE for fact in facts):
         found.append("Văn bản không nêu số liệu nào về hoạt động tuyên truyền.")
+    found.extend(
+        f"Số “{fact.span}” lớn bất thường; hãy đối chiếu với bản gốc."
+        for fact in facts
+        if isinstance(fact.value, int | float) and fact.value > _MOST
+    )
     if any(fact.period is None for fact in facts if fact.kind is not Kind.REFERENCE):
         found.append("Có số liệu không rõ thuộc kỳ nào: văn bản không nêu năm.")
     found.extend(

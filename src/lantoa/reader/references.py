@@ -12,11 +12,17 @@ from lantoa.reader.issuers import author_of, issuer_at, issuer_before, issuer_of
 from lantoa.reader.lexicon import Lexicon, any_of
 from lantoa.reader.periods import iso_day
 
-_SYMBOL = r"\d{1,5}[a-zđ]?(?:/\d{4})?\s?[/-]\s?[A-ZĐ][A-Za-zĐđ]{1,9}\d{0,2}(?:\s?[-/–.&]\s?[A-ZĐ][A-Za-zĐđ0-9]{0,12})*"
+_SYMBOL = (
+    r"\d{1,5}[a-zđ]?(?:/\d{4})?\s?[/-]\s?[A-ZĐ][A-Za-zĐđ]{1,9}\d{0,2}"
+    r"(?:\s?[-/–.&]\s?[A-ZĐ][A-Za-zĐđ0-9]{0,12})*"
+)
 
 
 def _date(group: str) -> str:
-    return rf"(?P<{group}d>\d{{1,2}})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<{group}m>\d{{1,2}})(?:\s*[/.-]\s*|\s+năm\s+)(?P<{group}y>\d{{4}})"
+    return (
+        rf"(?P<{group}d>\d{{1,2}})(?:\s*[/.-]\s*|\s+tháng\s+)"
+        rf"(?P<{group}m>\d{{1,2}})(?:\s*[/.-]\s*|\s+năm\s+)(?P<{group}y>\d{{4}})"
+    )
 
 
 _AFTER = re.compile(
@@ -117,7 +123,7 @@ def _named(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[_Named
 def _listed_type(
     text: str, match: re.Match[str], found: list[_Named], lexicon: Lexicon
 ) -> str | None:
-    """The type of a number that follows another in a list: "Kế hoạch số 1/KH-UBND, số 2/KH-UBND"."""
+    """The type of a number listed behind another: "Kế hoạch số 1/KH-UBND, số 2/KH-UBND"."""
     before = [named for named in found if named.end <= match.start()]
     if not before:
         return None

@@ -6,7 +6,7 @@ from lantoa.kernel.errors import Problem, Refused
 
 
 class UnreadableDocument(Refused):
-    """A file that gives no text. ``code`` is stable; the message says what is wrong and what to do."""
+    """A file that gives no text. The message says what is wrong and what to do."""
 
     @property
     def code(self) -> str:
@@ -41,7 +41,7 @@ _REASONS = {
     ),
     "scanned": (
         "Tệp PDF không có chữ, có thể là bản chụp hoặc bản quét.",
-        "Hãy dùng bản Word hoặc bản PDF xuất từ phần mềm; nếu chỉ có bản quét, hãy nhập số liệu bằng tay.",
+        "Hãy dùng bản Word hoặc PDF xuất từ phần mềm; chỉ có bản quét thì nhập số liệu bằng tay.",
     ),
     "no_text": ("Tệp không có chữ nào.", "Hãy kiểm tra lại nội dung của tệp."),
     "encoding": (

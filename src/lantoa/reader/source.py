@@ -1,4 +1,4 @@
-"""One text under the reader: its layout, its channel words, its periods, and what is already read."""
+"""One text under the reader: its layout, its channel words, its periods, what is read."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Source:
         ]
 
     def period_at(self, sentence: Sentence, place: int) -> str | None:
-        """The period of a figure: its sentence says it, else the title, the topic so far, the date line."""
+        """A figure's period: of its sentence, else the title, the topic so far, the date line."""
         year = self._year_before(sentence.start)
         found = self._periods[sentence]
         before = [mention for mention in found if mention.end <= place]

@@ -236,7 +236,8 @@ def steps(entries: Sequence[object], current: str | int) -> dict[str, object]:
         {"label": label, "done": place < at, "current": place == at}
         for place, (_, label) in enumerate(pairs)
     ]
-    return {"steps": listed, "number": at + 1, "count": len(pairs), "now": pairs[at][1]}
+    now = pairs[at][1][:1].lower() + pairs[at][1][1:]
+    return {"steps": listed, "number": at + 1, "count": len(pairs), "now": now}
 
 
 def table(

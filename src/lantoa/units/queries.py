@@ -198,8 +198,8 @@ def nearest_version(unit_id: int, on: date) -> UnitVersion:
 
 def _relatives(edges: dict[int, UnitSuccession], *, last: bool) -> list[Relative]:
     versions: dict[int, list[UnitVersion]] = {}
-    for version in UnitVersion.objects.filter(unit_id__in=edges).select_related("unit"):
-        versions.setdefault(version.unit_id, []).append(version)
+    for each in UnitVersion.objects.filter(unit_id__in=edges).select_related("unit"):
+        versions.setdefault(each.unit_id, []).append(each)
     day = date.max if last else date.min
     found = [
         Relative(edge, version)
@@ -225,7 +225,7 @@ class Page:
 
 
 def page(slug: str, on: date) -> Page:
-    """All about the unit as of the day, or of its last day when it is gone. 9 queries.
+    """All about the unit as of the day, or of its last day when it is gone. At most 9 queries.
 
     Raises ``Unit.DoesNotExist`` for an unknown address or a unit without any version.
     """

@@ -125,7 +125,7 @@ def _regimes(loader: _Loader) -> None:
     regimes = _ids(ReportRegime, "slug")
 
     def by_cadence(rows: Iterable[Row]) -> list[Row]:
-        found = []
+        found: list[Row] = []
         for row in map(of_law, rows):
             rest = {name: row[name] for name in row if name not in ("regime", "cadences")}
             found += [

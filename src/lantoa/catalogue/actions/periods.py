@@ -20,8 +20,9 @@ def open_periods(
 ) -> list[ReportPeriod]:
     """Writes down the periods of the years with the days they cover; returns those it made.
 
-    ``unit_id`` is the unit for which the actor does it; the system needs none. What is open stays as it is: a window that was announced is not moved by a later rule.
-    Raises ``Refused`` when the regime's rules leave a period without one clear window.
+    ``unit_id`` is the unit for which the actor does it; the system needs none. What is open stays
+    as it is: a window that was announced is not moved by a later rule. Raises ``Refused`` when
+    the regime's rules leave a period without one clear window.
     """
     actor.must("catalogue.open_periods", unit_id)
     wanted = sorted(set(years))

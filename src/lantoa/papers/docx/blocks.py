@@ -40,7 +40,7 @@ def body(blocks: Iterable[Block], *, landscape: bool = False) -> list[Node]:
             case Table():
                 if block.caption:
                     found.append(line("table_caption", block.caption))
-                found += [ruled(block, landscape=landscape), paragraph("rule")]
+                found += [ruled(block, landscape=landscape), paragraph("rule", before=4)]
     return found
 
 
@@ -48,7 +48,8 @@ def annex(paper: Paper, annex: Annex, label: str) -> list[Node]:
     note = wording.annex_note(paper) if annex.note is None else annex.note
     found = [line("annex", label), _even("annex_title", annex.title, annex.landscape, 4)]
     if note:
-        found.append(_even("annex_note", note, annex.landscape, 4))
+        # Not evened: word processors disagree on the width of a no-break space in italics.
+        found.append(line("annex_note", note, before=4))
     found.append(paragraph("rule", before=8))
     return found + body(annex.blocks, landscape=annex.landscape)
 

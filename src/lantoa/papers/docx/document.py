@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from docx.document import Document
 from docx.oxml.ns import qn
+from docx.section import Section
 
 from lantoa.papers import wording
 from lantoa.papers.docx import archive, blocks, frame, pages, styles
@@ -54,7 +55,7 @@ def _keep_last(nodes: list[Node]) -> None:
             properties.find(qn("w:pStyle")).addnext(make("w:keepNext"))
 
 
-def _new_section(document: Document):  # type: ignore[no-untyped-def]
+def _new_section(document: Document) -> Section:
     """A section of its own for what follows. The break stands in an empty, tiny paragraph."""
     section = document.add_section()
     breaks = [node for node in document.element.body if node.find(qn("w:pPr")) is not None]

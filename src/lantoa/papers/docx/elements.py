@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -17,7 +17,7 @@ Node = Any
 FONT_SLOTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 
 
-def make(tag: str, attributes: dict[str, str | int] | None = None, *children: Node) -> Node:
+def make(tag: str, attributes: Mapping[str, object] | None = None, *children: Node) -> Node:
     node = OxmlElement(tag)
     for name, value in (attributes or {}).items():
         node.set(qn(name), str(value))

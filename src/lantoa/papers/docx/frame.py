@@ -21,8 +21,8 @@ def line(key: str, text: str, *, before: float | None = None) -> Node:
 def head(paper: Paper) -> list[Node]:
     left = layout.ISSUER_SHARE
     room = measures.line_width()
-    issuer = [line("parent", text) for text in paper.issuer.parent_lines]
-    issuer += [line("issuer", text) for text in paper.issuer.name_lines]
+    issuer = [_issuer_line("parent", text) for text in paper.issuer.parent_lines]
+    issuer += [_issuer_line("issuer", text) for text in paper.issuer.name_lines]
     issuer.append(rule(measures.issuer_rule(paper.issuer.name_lines), room * left))
     nation = [
         line("nation", layout.NATION),
@@ -34,6 +34,12 @@ def head(paper: Paper) -> list[Node]:
         number.append(line("letter_subject", wording.letter_subject(paper), before=6))
     place = [line("place_date", wording.place_date_line(paper), before=_HEAD_GAP)]
     return [unruled((left, 1 - left), [(issuer, nation), (number, place)]), *_title(paper)]
+
+
+def _issuer_line(key: str, text: str) -> Node:
+    room = measures.line_width() * layout.ISSUER_SHARE
+    side = max(0.0, (room - measures.issuer_width(key, text)) / 2)
+    return paragraph(key, run(ELEMENTS[key].worded(text)), indent=(side, side))
 
 
 def _title(paper: Paper) -> list[Node]:

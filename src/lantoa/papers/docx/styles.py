@@ -69,7 +69,7 @@ def _defaults() -> Node:
 
 
 def _normal() -> Node:
-    attributes: dict[str, str | int] = {
+    attributes = {
         "w:type": "paragraph",
         "w:default": "1",
         "w:styleId": "Normal",
@@ -116,7 +116,7 @@ def _paragraph_look(key: str, element: Element) -> Node:
     flows = key in _FLOWING
     gap = layout.PARAGRAPH_GAP_PT if flows else 4.0 if key == "table_caption" else 0.0
     lines = layout.LINE_SPACING if flows else 1.0
-    spacing: dict[str, str | int] = {
+    spacing = {
         "w:before": 0,
         "w:after": twips(gap),
         "w:line": round(240 * lines),

@@ -52,7 +52,7 @@ def _cells(table: Table, row: Sequence[str], widths: Sequence[float]) -> list[No
 
 
 def _table(widths: Sequence[float], *, ruled: bool, padding: float) -> Node:
-    line: dict[str, str | int] = {"w:val": "nil"}
+    line: dict[str, object] = {"w:val": "nil"}
     if ruled:
         line = {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "000000"}
     borders = [make(f"w:{side}", line) for side in (*_SIDES, "insideH", "insideV")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from lantoa.kernel.actor import Actor
@@ -12,7 +14,9 @@ from lantoa.reports.rules.states import ReportState, Verb
 
 
 @transaction.atomic
-def take_in_accepted(*, actor: Actor, expected: ExpectedReport) -> list[Report]:
+def take_in_accepted(
+    *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
+) -> list[Report]:
     """Takes each accepted report of the period from below into the draft, naming its version.
 
     Raises ``Refused`` when the report above is no draft or nothing waits to be taken in.
@@ -46,7 +50,7 @@ def take_in_accepted(*, actor: Actor, expected: ExpectedReport) -> list[Report]:
         )
     taken: list[Report] = []
     for child in waiting:
-        below = move(actor, lock(child), Verb.CONSOLIDATE)
+        below = move(actor, lock(child), Verb.CONSOLIDATE, at=at)
         version = below.current
         if version is None:
             raise ValueError(f"an accepted report without a version: {below.pk}")

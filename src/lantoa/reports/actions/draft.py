@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,19 +17,19 @@ from lantoa.kernel.vietnamese import nfc
 from lantoa.reports.actions.steps import lock, note
 from lantoa.reports.models import DeclaredFigure, ExpectedReport, Report
 from lantoa.reports.queries.contents import suggested_sections
-from lantoa.reports.rules.prose import Section
+from lantoa.reports.rules.prose import LONGEST_SECTION, Section
 from lantoa.reports.rules.states import ReportState, Verb
 
-LONGEST_SECTION = 8000
-"""Letters in one part."""
+LONGEST_REASON = 400
+"""Letters in the reason of a declared figure."""
 
 
 @transaction.atomic
-def start_draft(*, actor: Actor, expected: ExpectedReport) -> Report:
+def start_draft(*, actor: Actor, expected: ExpectedReport, at: datetime | None = None) -> Report:
     """A draft with its first words written from the figures; the same one when asked again."""
     actor.must("reports.draft", expected.unit_id)
     report, is_new = Report.objects.get_or_create(
-        expected=expected, defaults={"state": ReportState.DRAFT, "state_since": days.now()}
+        expected=expected, defaults={"state": ReportState.DRAFT, "state_since": at or days.now()}
     )
     if is_new:
         report.sections = {
@@ -121,6 +122,15 @@ def declare_figure(
                 "Số tự kê khai phải có lý do.",
                 "Viết một câu, ví dụ: Đếm theo sổ của đài, chưa nhập từng lần phát.",
                 "no_reason",
+            )
+        )
+    if len(reason) > LONGEST_REASON:
+        problems.append(
+            Problem(
+                "reason",
+                f"Lý do dài hơn {LONGEST_REASON} chữ cái.",
+                "Rút gọn còn một, hai câu.",
+                "too_long",
             )
         )
     if problems:

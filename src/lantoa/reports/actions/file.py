@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from lantoa.papers import docx, pdf
 from lantoa.reports.actions.steps import lock, move
 from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.paper import freeze, version_paper
-from lantoa.reports.rules.states import FILED, Verb
+from lantoa.reports.rules.states import FILED, ReportState, Verb, next_state
 from lantoa.units import queries as units
 
 RENDER = "reports.render"
@@ -34,7 +35,9 @@ def fingerprint(frozen: object) -> str:
 
 
 @transaction.atomic
-def submit_report(*, actor: Actor, expected: ExpectedReport) -> ReportVersion:
+def submit_report(
+    *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
+) -> ReportVersion:
     """The chair signs and sends: a new version is frozen. Raises ``Refused`` when it was sent
     already (it is stored once), ``NotPermitted`` for one who may not sign there."""
     actor.must("reports.sign", expected.unit_id)
@@ -50,19 +53,20 @@ def submit_report(*, actor: Actor, expected: ExpectedReport) -> ReportVersion:
                 "already_submitted",
             )
         )
+    next_state(ReportState(report.state), Verb.SUBMIT)
     frozen = freeze(expected, report.sections)
     version = ReportVersion(
         report=report,
         number=(last.number if last else 0) + 1,
         frozen=frozen,
         sha256=fingerprint(frozen),
-        submitted_at=days.now(),
+        submitted_at=at or days.now(),
         actor_key=actor.key,
         signer_name=actor.label,
     )
     version.save()
     version.children.set(report.taken_in.values_list("child_id", flat=True))
-    move(actor, report, Verb.SUBMIT)
+    move(actor, report, Verb.SUBMIT, at=at)
     enqueue(RENDER, version_id=version.pk)
     if expected.receiver_id is not None:
         name = units.name_of(expected.unit_id, expected.period.window.last)

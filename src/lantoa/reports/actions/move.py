@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -11,6 +11,7 @@ from lantoa.accounts.rules import Role
 from lantoa.jobs import mail
 from lantoa.jobs.queue import enqueue
 from lantoa.kernel import days
+from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.actions.file import RENDER
@@ -18,7 +19,8 @@ from lantoa.reports.actions.steps import lock, move
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.queries.contents import draft_contents
 from lantoa.reports.rules.checks import Level, check
-from lantoa.reports.rules.states import Verb
+from lantoa.reports.rules.states import PERMISSION, ReportState, Verb, next_state
+from lantoa.units.models import Unit
 
 
 def _stop_on_errors(expected: ExpectedReport, report: Report) -> None:
@@ -33,11 +35,15 @@ def _stop_on_errors(expected: ExpectedReport, report: Report) -> None:
 
 
 @transaction.atomic
-def send_for_signature(*, actor: Actor, expected: ExpectedReport) -> Report:
+def send_for_signature(
+    *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
+) -> Report:
     """The officer hands the draft to the chair. Raises ``Refused`` while errors stand."""
+    actor.must(PERMISSION[Verb.SEND_FOR_SIGNATURE], expected.unit_id)
     report = lock(expected)
+    next_state(ReportState(report.state), Verb.SEND_FOR_SIGNATURE)
     _stop_on_errors(expected, report)
-    return move(actor, report, Verb.SEND_FOR_SIGNATURE)
+    return move(actor, report, Verb.SEND_FOR_SIGNATURE, at=at)
 
 
 @transaction.atomic
@@ -53,14 +59,26 @@ def redraft_report(*, actor: Actor, expected: ExpectedReport) -> Report:
 
 
 @transaction.atomic
-def give_number(*, actor: Actor, expected: ExpectedReport, number: str, issued_on: date) -> Report:
+def give_number(
+    *,
+    actor: Actor,
+    expected: ExpectedReport,
+    number: str,
+    issued_on: date,
+    at: datetime | None = None,
+) -> Report:
     """The registry clerk gives number and day, from the book of the unit and year.
 
     Raises ``Refused`` for a number that is none, for one that another report of the unit bears in
     that year, for a day before the submission or in the future.
     """
+    actor.must(PERMISSION[Verb.NUMBER], expected.unit_id)
+    # One book of numbers for each unit: two clerks must not be given the same one.
+    Unit.objects.select_for_update().get(pk=expected.unit_id)
     report = lock(expected)
     version = report.current
+    _stop_when_numbered(report, version)
+    next_state(ReportState(report.state), Verb.NUMBER)
     plain = number.strip().lstrip("0")
     problems: list[Problem] = []
     if not (plain.isascii() and plain.isdigit() and len(plain) <= 6):
@@ -94,13 +112,26 @@ def give_number(*, actor: Actor, expected: ExpectedReport, number: str, issued_o
         )
     if problems:
         raise Refused(*problems)
-    report = move(actor, report, Verb.NUMBER)
+    report = move(actor, report, Verb.NUMBER, at=at)
     if version is not None:
         version.document_number = plain
         version.issued_on = issued_on
         version.save(update_fields=["document_number", "issued_on"])
         enqueue(RENDER, version_id=version.pk)
     return report
+
+
+def _stop_when_numbered(report: Report, version: ReportVersion | None) -> None:
+    if version is not None and version.document_number and version.issued_on is not None:
+        raise Refused(
+            Problem(
+                "",
+                f"Báo cáo này đã có số {version.document_number}, "
+                f"ngày {vn.day(version.issued_on)}.",
+                "Không cần cấp lại; mở trang báo cáo để xem.",
+                "already_numbered",
+            )
+        )
 
 
 def _number_is_taken(expected: ExpectedReport, number: str, issued_on: date) -> bool:
@@ -125,6 +156,6 @@ def return_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Rep
 
 
 @transaction.atomic
-def accept_report(*, actor: Actor, expected: ExpectedReport) -> Report:
+def accept_report(*, actor: Actor, expected: ExpectedReport, at: datetime | None = None) -> Report:
     """The reviewer accepts; from now on the figures stand in the approved layer."""
-    return move(actor, lock(expected), Verb.ACCEPT)
+    return move(actor, lock(expected), Verb.ACCEPT, at=at)

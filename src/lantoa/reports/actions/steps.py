@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from lantoa.audit.log import record
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
@@ -34,9 +36,14 @@ def lock(expected: ExpectedReport) -> Report:
     return report
 
 
-def move(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> Report:
-    """Takes a locked report one step on. Raises ``Refused`` for a step that does not lead on from
-    where it stands, or for a missing reason; ``NotPermitted`` for one who may not."""
+def move(
+    actor: Actor, report: Report, verb: Verb, *, reason: str = "", at: datetime | None = None
+) -> Report:
+    """Takes a locked report one step on, now or at the instant given.
+
+    Raises ``Refused`` for a step that does not lead on from where it stands, or for a missing
+    reason; ``NotPermitted`` for one who may not.
+    """
     unit_id = report.expected.unit_id
     actor.must(PERMISSION[verb], unit_id)
     state = next_state(ReportState(report.state), verb)
@@ -50,7 +57,7 @@ def move(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> Repor
             )
         )
     report.state = state
-    report.state_since = days.now()
+    report.state_since = at or days.now()
     report.revision += 1
     if verb is Verb.RETURN:
         report.return_reason = nfc(reason).strip()

@@ -6,29 +6,50 @@ from lantoa.reports.queries.contents import (
     frozen_contents,
     suggested_sections,
 )
+from lantoa.reports.queries.desk import Desk, desk
 from lantoa.reports.queries.lists import (
+    PeriodBelow,
     below,
+    current_of,
     entries_of,
     expected_page,
     owed_by,
+    periods_below,
     posted_entries,
     source_key,
     to_do,
 )
+from lantoa.reports.queries.names import names_of
+from lantoa.reports.queries.page import ReportPage, Row, figure_rows, report_page, row_of
 from lantoa.reports.queries.paper import draft_paper, freeze, paper_of, version_paper
+from lantoa.reports.queries.printed import KINDS, Printed, printed
 
 __all__ = [
+    "KINDS",
+    "Desk",
+    "PeriodBelow",
+    "Printed",
+    "ReportPage",
+    "Row",
     "below",
+    "current_of",
+    "desk",
     "draft_contents",
     "draft_paper",
     "entries_of",
     "expected_page",
+    "figure_rows",
     "foreign_channels",
     "freeze",
     "frozen_contents",
+    "names_of",
     "owed_by",
     "paper_of",
+    "periods_below",
     "posted_entries",
+    "printed",
+    "report_page",
+    "row_of",
     "source_key",
     "suggested_sections",
     "to_do",

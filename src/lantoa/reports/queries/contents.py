@@ -15,6 +15,7 @@ from lantoa.kernel.value import Total
 from lantoa.plans import queries as plans
 from lantoa.plans.models import Plan
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.queries.names import names_of
 from lantoa.reports.rules.figures import (
     Below,
     Contents,
@@ -181,16 +182,14 @@ def draft_contents(expected: ExpectedReport) -> Contents:
         set(evidenced) | set(declared) | set(children) | _planned_measures(expected.unit_id, window)
     )
     expected_below = _children(expected)
-    missing = [
-        units.name_of(child.unit_id, window.last)
-        for child in expected_below
-        if child.state not in _TAKEN
-    ]
+    missing = names_of(
+        [child.unit_id for child in expected_below if child.state not in _TAKEN], window.last
+    )
     return Contents(
         figures=_figures(measures, evidenced, declared, children),
         languages=_languages(expected.unit_id, window),
         outlets=_outlets(expected.unit_id, window),
-        missing_units=tuple(sorted(missing, key=vn.sort_key)),
+        missing_units=tuple(sorted(missing.values(), key=vn.sort_key)),
         plan_coverage=_coverage(expected_below, window),
         unproven=tuple(
             f"{activity.title} ({vn.day(activity.on)})"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from lantoa.catalogue.models import ReportPeriod
-from lantoa.reports.models import ExpectedReport, Report
-from lantoa.reports.rules.figures import contents_from_json
+from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.rules.figures import contents_from_json, of_unit
 from lantoa.reports.rules.states import FILED, ReportState
 from lantoa.totals.rules import Entry, Layer
 
@@ -19,7 +21,9 @@ def _whole() -> QuerySet[ExpectedReport]:
     found = ExpectedReport.objects.select_related(
         "period", "period__regime", "unit", "receiver", "report"
     )
-    return found.prefetch_related("report__versions")
+    # What was frozen is large and no list shows it.
+    versions = ReportVersion.objects.defer("frozen")
+    return found.prefetch_related(Prefetch("report__versions", queryset=versions))
 
 
 def owed_by(unit_ids: Collection[int]) -> QuerySet[ExpectedReport]:
@@ -31,6 +35,59 @@ def below(receiver_id: int, period: ReportPeriod | None = None) -> QuerySet[Expe
     """Reports that come to a unit from below."""
     found = _whole().filter(receiver_id=receiver_id)
     return found if period is None else found.filter(period=period)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodBelow:
+    """How far the reports of one period from below have come."""
+
+    receiver_id: int
+    period: ReportPeriod
+    due_on: date
+    total: int
+    filed: int
+    accepted: int
+
+    @property
+    def missing(self) -> int:
+        return self.total - self.filed
+
+
+def periods_below(receiver_ids: Collection[int]) -> list[PeriodBelow]:
+    """A row for each period of which reports come to the units, the latest first. 2 queries."""
+    rows = (
+        ExpectedReport.objects.filter(receiver_id__in=receiver_ids)
+        .values("receiver_id", "period_id")
+        .annotate(
+            due=Max("due_on"),
+            total=Count("pk"),
+            filed=Count("pk", filter=Q(report__state__in=FILED)),
+            accepted=Count("pk", filter=Q(report__state__in=_APPROVED)),
+        )
+        .order_by("-due", "-period_id")
+    )
+    periods = ReportPeriod.objects.in_bulk([row["period_id"] for row in rows])
+    return [
+        PeriodBelow(
+            row["receiver_id"],
+            periods[row["period_id"]],
+            row["due"],
+            row["total"],
+            row["filed"],
+            row["accepted"],
+        )
+        for row in rows
+    ]
+
+
+def current_of(unit_id: int, day: date) -> ExpectedReport | None:
+    """The report that the unit works towards on the day: of the shortest window that holds it;
+    else, as for a unit that is gone, of the latest window that has begun."""
+    begun = list(owed_by([unit_id]).filter(period__window_start__lte=day))
+    holding = [each for each in begun if day in each.period.window]
+    if holding:
+        return min(holding, key=lambda each: each.period.window.length)
+    return max(begun, key=lambda each: each.period.window_end, default=None)
 
 
 def to_do(unit_ids: Collection[int], states: Collection[ReportState]) -> list[ExpectedReport]:
@@ -61,8 +118,9 @@ def entries_of(report: Report) -> list[Entry]:
     return [
         Entry(expected.unit_id, expected.period.window, figure.measure, layer, value)
         for figure in contents.figures
+        if figure.has_own
         for layer in layers
-        for value in figure.own.values()
+        for value in of_unit(figure.own).values()
     ]
 
 

@@ -63,14 +63,19 @@ def _proofs(unit_id: int, window: Interval) -> list[dict[str, str]]:
     return rows
 
 
-def freeze(expected: ExpectedReport, sections: Mapping[str, str]) -> dict[str, object]:
-    """All that a version states, as plain data: what is hashed, and what the paper is made of."""
+def freeze(
+    expected: ExpectedReport, sections: Mapping[str, str], contents: Contents | None = None
+) -> dict[str, object]:
+    """All that a version states, as plain data: what is hashed, and what the paper is made of.
+
+    ``contents`` spares asking for them again where they were just read.
+    """
     window = expected.period.window
     version = units.nearest_version(expected.unit_id, window.last)
     plan = plans.plan_in_force(expected.unit_id, window)
     post = accounts.signer(expected.unit_id)
     issuer = committee(version.name)
-    contents = draft_contents(expected)
+    contents = draft_contents(expected) if contents is None else contents
     return {
         "template": TEMPLATE,
         "mark": settings.MARK,
@@ -149,6 +154,8 @@ def _cells(place: int, figure: Figure) -> tuple[str, ...]:
     notes: list[str] = []
     if figure.declared is not None:
         notes.append("tự kê khai")
+    if figure.own_silent:
+        notes.append(f"{figure.own_silent} lần ghi không nêu số")
     if figure.silent_units:
         notes.append(f"{len(figure.silent_units)} đơn vị không nêu")
     if not total.is_stated:
@@ -261,9 +268,11 @@ def paper_of(
     )
 
 
-def draft_paper(expected: ExpectedReport, report: Report) -> Paper:
+def draft_paper(
+    expected: ExpectedReport, report: Report, contents: Contents | None = None
+) -> Paper:
     """The paper as it would be now."""
-    return paper_of(freeze(expected, report.sections))
+    return paper_of(freeze(expected, report.sections, contents))
 
 
 def version_paper(version: ReportVersion) -> Paper:

@@ -11,6 +11,11 @@ from lantoa.kernel.value import Part, Total, Value
 Json = dict[str, object]
 
 
+def of_unit(total: Total) -> Total:
+    """A unit's own sum as it counts in a sum over units: the numbers, or one unit without any."""
+    return total.stated_only() if total.is_stated else Total(not_stated=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Declared:
     """What a person stated without activities behind it, with the reason and, where an older
@@ -54,11 +59,21 @@ class Figure:
 
     @property
     def whole(self) -> Total:
-        """Own and below together, parts apart."""
-        total = self.own
+        """Own and below together, parts apart. ``not_stated`` counts units without any number."""
+        total = of_unit(self.own) if self.has_own else Total()
         for each in self.below:
-            total = total + each.total
+            total = total + of_unit(each.total)
         return total
+
+    @property
+    def has_own(self) -> bool:
+        """Whether the unit itself has anything under this line, be it "not stated"."""
+        return bool(self.own.parts()) or not self.below
+
+    @property
+    def own_silent(self) -> int:
+        """Entries of the unit's own ledger that state no number beside those that do."""
+        return self.own.not_stated if self.own.is_stated else 0
 
     @property
     def differs(self) -> bool:

@@ -41,6 +41,9 @@ SECTION_HELP = {
     Section.PROPOSALS: "Để trống nếu không có.",
 }
 
+LONGEST_SECTION = 8000
+"""Letters in one part."""
+
 REQUIRED = (Section.STEERING, Section.SHORTCOMINGS, Section.NEXT)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Problem, Refused
 
 
@@ -81,6 +82,18 @@ PERMISSION: Mapping[Verb, str] = {
 }
 """What the actor must be allowed in the report's unit."""
 
+VERB_LABELS: Mapping[Verb, str] = {
+    Verb.START: "Lập dự thảo",
+    Verb.SEND_FOR_SIGNATURE: "Trình ký",
+    Verb.SEND_BACK: "Trả về dự thảo",
+    Verb.SUBMIT: "Ký và gửi",
+    Verb.NUMBER: "Cấp số, ngày",
+    Verb.RETURN: "Trả lại",
+    Verb.ACCEPT: "Chấp nhận",
+    Verb.REDRAFT: "Sửa lại báo cáo",
+    Verb.CONSOLIDATE: "Tổng hợp",
+}
+
 NEEDS_REASON = frozenset({Verb.SEND_BACK, Verb.RETURN})
 
 FILED = frozenset(
@@ -142,9 +155,14 @@ class Timeliness:
         return max(0, (self.due_on - self.today).days)
 
     @property
+    def is_late(self) -> bool:
+        return self.days_late > 0
+
+    @property
     def words(self) -> str:
+        late = vn.number(self.days_late)
         if self.filed_on is not None:
-            return f"trễ {self.days_late} ngày" if self.days_late else "đúng hạn"
+            return f"trễ {late} ngày" if self.days_late else "đúng hạn"
         if self.days_late:
-            return f"quá hạn {self.days_late} ngày"
-        return f"còn {self.days_left} ngày" if self.days_left else "hạn hôm nay"
+            return f"quá hạn {late} ngày"
+        return f"còn {vn.number(self.days_left)} ngày" if self.days_left else "hạn hôm nay"

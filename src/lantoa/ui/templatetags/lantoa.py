@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -26,6 +27,11 @@ register = template.Library()
 log = logging.getLogger(__name__)
 
 
+@cache
+def _warn_once(name: str) -> None:
+    log.warning("static file %s is not collected: run collectstatic", name)
+
+
 @register.simple_tag
 def asset(name: str) -> str:
     """Address of a static file. A page, above all an error page, is shown even when the
@@ -33,7 +39,7 @@ def asset(name: str) -> str:
     try:
         return static(name)
     except ValueError:
-        log.warning("static file %s is not collected: run collectstatic", name)
+        _warn_once(name)
         return f"{settings.STATIC_URL}{name}"
 
 
@@ -229,7 +235,7 @@ def figure(
     open: bool = False,
     id: str = "",
 ) -> SafeString:
-    """A figure that opens to its evidence: ``{% figure value "lượt phát loa" %}...{% endfigure %}``.
+    """A figure that opens to its evidence: ``{% figure v "lượt phát loa" %}...{% endfigure %}``.
 
     ``amount`` is a ``Value``, a ``Total`` or a number.
     """

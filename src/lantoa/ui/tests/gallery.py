@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 from django import forms
 from django.core.paginator import Paginator
@@ -53,53 +54,7 @@ class Sample(PlainWords, forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, initial="k1")
 
 
-PAGE = """{% extends "ui/base.html" %}
-{% block title %}Các thành phần{% endblock %}
-{% block small %}{{ today|weekday|cap }}, {{ today|day }}{% endblock %}
-{% block h1 %}Các thành phần ở mọi trạng thái{% endblock %}
-{% block actions %}<a class="btn main" href="#x">Trình ký</a><a class="btn" href="#x">Xem bản in</a>{% endblock %}
-{% block stack_class %}loose{% endblock %}
-{% block main %}
-{% include "ui/parts/way.html" with way=way %}
-{% stepper steps "sent" next_hand="cấp số" %}
-<div class="cols"><div class="stack loose">
-<form class="stack form" method="post" novalidate data-keep="gallery">{% problems form %}
-{% field form.channel %}{% field form.other show_when="channel=khac" %}{% field form.content %}{% field form.held %}
-{% field form.plays %}{% field form.hours unit="giờ" %}{% field form.languages kind="many" %}
-{% field form.unit %}{% field form.remark %}{% evidence form.proof form.link help="Ảnh, nhật ký phát hoặc đường dẫn." %}
-{% field form.old %}{% field form.copies kind="num" tick=form.embedded %}{% field form.embedded %}{% field form.key %}
-<div class="row"><button class="btn main">Lưu hoạt động</button><button class="btn" name="x">Xem trước</button></div>
-</form>
-{% problems list title="Chưa gửi được" %}
-{% include "ui/parts/confirm.html" with question="Hủy hoạt động này?" text="Số liệu quý III giảm 4 lượt phát." do="Hủy hoạt động" back_url="#x" form=empty_form %}
-</div>
-<aside class="stack loose first">
-<section class="stack"><h2>Việc đến hạn</h2><ul class="list">
-<li class="due">{% leaf today %}<div class="stack tight"><h3>Báo cáo quý III/2026</h3><p>Gửi Sở Nội vụ. Còn 2 ngày.</p>
-{% include "ui/parts/progress.html" with text="11/13 mục có số liệu. Còn 1 lỗi." value=11 max=13 id="p1" %}<p><a class="go" href="#x">Viết tiếp báo cáo</a></p></div></li>
-<li class="due">{% leaf late "bad" %}<div class="stack tight"><h3>Bổ sung minh chứng</h3><p>{% include "ui/parts/badge.html" with text="Quá hạn 1 ngày" tone="bad" %}</p></div></li></ul></section>
-<section class="stack"><h2>Nhãn</h2><p class="row">{% for text, tone in badges %}{% include "ui/parts/badge.html" %}{% endfor %}</p></section>
-<section class="stack tight"><h2>Số liệu</h2><p>{% for v in values %}{{ v|value }}{% if not forloop.last %} · {% endif %}{% endfor %} · {{ values.0|value:"tin, bài" }}</p>
-<p><a class="fig" href="#x">23</a> · <a class="fig bound" href="#x">hơn 600</a> · <a href="#x">{{ values.0|value }}</a></p>
-<p class="box">Tổng: {{ whole|total:"tin, bài" }}</p>{% include "ui/parts/total.html" with label="Cả quý" total=whole names=names %}
-<p>{{ nothing|total }} · {{ only|total }} · {{ only|total_text }} · {{ values.1|value_text }}</p>
-<div class="figures">{% figure values.0 "lượt phát loa" badge="Đủ minh chứng" tone="good" open=True %}<p class="muted">9 bản tin.</p>{% endfigure %}
-{% figure values.1 "lượt người dự đối thoại" badge="Tự kê khai" tone="info" %}<p>Lý do: đếm ước lượng.</p>{% endfigure %}
-{% figure None "lượt xem trên Zalo" %}<p><a class="go" href="#x">Bổ sung số liệu</a></p>{% endfigure %}
-{% figure whole "tin, bài" %}<p>Tám đơn vị.</p>{% endfigure %}</div></section>
-{% note "bad" "Lỗi: số cuộc đối thoại không khớp" %}<p>Mục II.3 ghi 03 cuộc. Sổ hoạt động có 2.</p>{% endnote %}
-{% note "warn" "Cảnh báo: thiếu minh chứng" %}<p>Bản Pho ngày 21/8 chưa có biên bản.</p>{% endnote %}
-{% note "info" %}<p>Mạng yếu cũng không mất.</p>{% endnote %}
-{% note "good" "Đạt" level=3 %}<p>Đạt 11 mục kiểm tra khác. <a href="#x">Xem cả 14 mục</a></p>{% endnote %}
-{% include "ui/parts/empty.html" with title="Quý IV chưa có hoạt động nào." text="Ghi hoạt động đầu tiên: một lần phát loa, một bài Zalo." url="#x" label="Ghi hoạt động" %}
-</aside></div>
-{% include "ui/parts/facts.html" with pairs=pairs %}
-{% table columns rows caption="Cách nộp" numeric="2" %}
-{% include "ui/parts/pairs.html" with pairs=pairs %}
-{% pages page_obj %}
-<p class="box">Tổ chức <del>03</del> <ins>02</ins> cuộc. <span class="muted">{{ today|long_day }}, {{ instant|clock }}, {{ 1200|number }}, {{ 3|paper_number }}, {{ today|day_month }}</span></p>
-<h2 class="issuer">Ủy ban nhân dân xã <b>Ệ Ẫ Ự Ế Ổ Ỡ Ữ Ặ</b></h2>
-{% endblock %}"""
+PAGE = Path(__file__).with_name("gallery.html").read_text(encoding="utf-8")
 
 
 class Crumbs:

@@ -1,0 +1,131 @@
+"""Preparing, demonstrating and serving an installation. Imported once Django is ready."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import waitress
+from django.conf import settings
+from django.core.management import call_command
+
+from lantoa.config.console import complain, say
+from lantoa.config.wsgi import application
+from lantoa.files import store
+from lantoa.intake import actions as intake
+from lantoa.jobs import worker
+from lantoa.kernel.actor import System
+from lantoa.kernel.errors import Refused
+from lantoa.reports.models import ExpectedReport
+from lantoa.totals.queries import Audit
+from lantoa.totals.queries import audit as audit_totals
+from lantoa.workspace import actions as workspace
+
+Progress = Callable[[int, int, str], None]
+
+MARK = "DỮ LIỆU MINH HỌA"
+PEOPLE_FILE = "nguoi-dung-minh-hoa.txt"
+
+
+def prepare(progress: Progress) -> None:
+    """Tables, static files, reference data. Repeatable."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    workspace.load_foundation(actor=System("load"), progress=progress)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """A file that only the owner may read, from the first byte on."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(text)
+
+
+def _roster(built: workspace.Built, port: int) -> str:
+    rows = [f"Đăng nhập tại http://localhost:{port}", ""]
+    rows += [
+        f"{person.user.username:<20} {person.password:<16} {person.user.full_name} · {person.duty}"
+        for person in built.people
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _write_papers(built: workspace.Built) -> list[Path]:
+    out = settings.DATA / "out"
+    out.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for name, expected in (
+        ("lai-chau-2018", built.province),
+        ("huong-long-quy-1-2024", built.commune),
+    ):
+        version = ExpectedReport.objects.get(pk=expected.pk).report.current
+        for kind in ("docx", "pdf"):
+            path = out / f"bao-cao-{name}.{kind}"
+            with getattr(version, kind).content.open("rb") as kept:
+                path.write_bytes(kept.read())
+            written.append(path)
+    return written
+
+
+def demonstrate(progress: Progress, read: Sequence[Path], port: int) -> int:
+    """Builds the demonstration in an empty data folder, keeps what is there otherwise, and reads
+    documents in. Returns how many documents could not be taken."""
+    prepare(progress)
+    if workspace.is_built():
+        say(f"Giữ nguyên dữ liệu đang có trong {settings.DATA}")
+    else:
+        (settings.DATA / "mark.txt").write_text(MARK, encoding="utf-8")
+        settings.MARK = MARK
+        built = workspace.build_demonstration(actor=System("demo"), progress=progress)
+        worker.work_off()
+        _write_private(settings.DATA / PEOPLE_FILE, _roster(built, port))
+        say("Báo cáo đã lập:")
+        for path in _write_papers(built):
+            say(f"  {path}")
+    failed = sum(not _read_in(path) for path in read)
+    roster = settings.DATA / PEOPLE_FILE
+    if roster.exists():
+        say(f"Người dùng minh họa (chỉ chủ tệp đọc được: {roster}):")
+        say(roster.read_text(encoding="utf-8"))
+    return failed
+
+
+def _read_in(path: Path) -> bool:
+    try:
+        document = intake.bring_in(
+            actor=System("read"),
+            unit_id=workspace.reading_unit(),
+            content=path.read_bytes(),
+            name=path.name,
+        )
+    except OSError as error:
+        complain(f"{path}: không mở được tệp ({error.strerror}).")
+        return False
+    except Refused as refusal:
+        complain(f"{path}: {refusal}")
+        return False
+    if document.error:
+        complain(f"{path}: {document.error}")
+        return False
+    say(f"{path}: {len(document.facts)} dữ kiện được đề xuất, xem ở mục Văn bản đưa vào")
+    return True
+
+
+def work() -> None:
+    worker.run_process()
+
+
+def audit() -> Audit:
+    return audit_totals()
+
+
+def serve(host: str, port: int) -> None:
+    """Serves until interrupted; a thread works off the queue unless workers do."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    store.sweep()
+    if settings.JOBS == "thread":
+        worker.start_thread()
+    say(f"Lan Tỏa đang chạy tại http://localhost:{port} (bấm Ctrl+C để dừng)")
+    waitress.serve(application, host=host, port=port, threads=8, ident=None, _quiet=True)

@@ -1,0 +1,127 @@
+"""The reviewer's desk: the reports of one period that come to one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from lantoa.catalogue.models import Indicator, ReportPeriod
+from lantoa.kernel.value import Total
+from lantoa.plans import queries as plans
+from lantoa.plans.rules import Coverage
+from lantoa.reports.models import ExpectedReport, ReportVersion
+from lantoa.reports.queries.contents import frozen_contents
+from lantoa.reports.queries.lists import below, owed_by
+from lantoa.reports.queries.names import names_of
+from lantoa.reports.queries.page import ChildRow, child_rows
+from lantoa.reports.rules.desk import case_of
+from lantoa.reports.rules.states import FILED, ReportState
+from lantoa.totals import queries as totals
+from lantoa.totals.rules import Layer, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One line of the approved layer."""
+
+    label: str
+    count_unit: str
+    side: str
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    unit_id: int
+    unit_name: str
+    period: ReportPeriod
+    due_on: date
+    rows: tuple[ChildRow, ...]
+    coverage: Coverage
+    without_plan: tuple[str, ...]
+    own: ExpectedReport | None
+    approved: tuple[Sum, ...]
+
+    def _count(self, states: Collection[ReportState]) -> int:
+        return sum(row.expected.state in states for row in self.rows)
+
+    @property
+    def filed(self) -> int:
+        return self._count(FILED)
+
+    @property
+    def waiting(self) -> int:
+        """Reports that wait for the reviewer's word."""
+        return self._count({ReportState.NUMBERED})
+
+    @property
+    def to_take_in(self) -> int:
+        return self._count({ReportState.ACCEPTED})
+
+    @property
+    def accepted(self) -> int:
+        return self._count({ReportState.ACCEPTED, ReportState.CONSOLIDATED})
+
+    @property
+    def missing(self) -> list[ChildRow]:
+        return [row for row in self.rows if row.expected.state not in FILED]
+
+    @property
+    def title(self) -> str:
+        return case_of(self.period.period.short, total=len(self.rows), filed=self.filed)
+
+
+def desk(unit_id: int, period_key: str, today: date) -> Desk:
+    """Raises ``ExpectedReport.DoesNotExist`` when no report of the period comes to the unit.
+
+    The number of queries does not grow with the units below.
+    """
+    rows = list(below(unit_id).filter(period__key=period_key).order_by("pk"))
+    if not rows:
+        raise ExpectedReport.DoesNotExist(f"nothing of {period_key} comes to {unit_id}")
+    period = rows[0].period
+    coverage = plans.plan_coverage([row.unit_id for row in rows], period.window)
+    shown = child_rows(rows, today, _stated(rows))
+    return Desk(
+        unit_id=unit_id,
+        unit_name=names_of([unit_id], period.window.last)[unit_id],
+        period=period,
+        due_on=max(row.due_on for row in rows),
+        rows=shown,
+        coverage=coverage,
+        without_plan=tuple(
+            row.unit_name for row in shown if row.expected.unit_id in coverage.missing
+        ),
+        own=owed_by([unit_id]).filter(period=period).first(),
+        approved=_approved(unit_id, period),
+    )
+
+
+def _stated(rows: Collection[ExpectedReport]) -> dict[int, tuple[int, int]]:
+    """Of each filed report: its figures with a number, and all its figures."""
+    filed = [row.pk for row in rows if row.state in FILED]
+    newest = {
+        version.report.expected_id: version
+        for version in ReportVersion.objects.filter(report__expected_id__in=filed)
+        .select_related("report")
+        .order_by("number")
+    }
+    found = {key: frozen_contents(version).figures for key, version in newest.items()}
+    return {
+        key: (sum(figure.whole.is_stated for figure in figures), len(figures))
+        for key, figures in found.items()
+    }
+
+
+def _approved(unit_id: int, period: ReportPeriod) -> tuple[Sum, ...]:
+    """What the accepted reports of the unit and of those below it add up to, parts apart."""
+    found = totals.totals(unit_id, period.window, layer=Layer.APPROVED, scope=Scope.TREE)
+    indicators = (
+        Indicator.objects.filter(slug__in=found)
+        .select_related("count_unit", "channel")
+        .order_by("-side", "channel__order", "order")
+    )
+    return tuple(
+        Sum(each.name, each.count_unit.name, each.side, found[each.slug]) for each in indicators
+    )

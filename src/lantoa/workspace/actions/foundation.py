@@ -1,0 +1,31 @@
+"""What every installation needs before its first page: reference data and open periods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from lantoa.catalogue import actions as catalogue
+from lantoa.catalogue import queries as reference
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.units import actions as units
+
+Progress = Callable[[int, int, str], None]
+"""Called with done, total and a label."""
+
+REGIME = "reform_communication"
+FIRST_YEAR = 2018
+
+
+def load_foundation(*, actor: Actor, progress: Progress | None = None) -> None:
+    """Loads channels, languages, windows and all units. Repeatable: what is there stays."""
+    catalogue.load(actor=actor, progress=progress)
+    with transaction.atomic():
+        catalogue.open_periods(
+            actor=actor,
+            regime=reference.regime(REGIME),
+            years=range(FIRST_YEAR, days.today().year + 2),
+        )
+    units.load_reference(actor=actor, progress=progress)
