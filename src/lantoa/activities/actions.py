@@ -11,10 +11,10 @@ from django.db import transaction
 
 from lantoa.activities import queries
 from lantoa.activities.models import Activity, Evidence, Placement
-from lantoa.activities.rules import problems_of_day, problems_of_link
+from lantoa.activities.rules import problems_of_amount, problems_of_day, problems_of_link
 from lantoa.audit.log import record
 from lantoa.catalogue.models import Channel, CountUnit, Language, Topic
-from lantoa.files import store
+from lantoa.files import kinds, store
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
@@ -25,6 +25,9 @@ from lantoa.plans.models import PlanLine
 from lantoa.plans.rules import PlanState
 from lantoa.totals import actions as totals
 from lantoa.units import queries as units
+
+PROOF_FILE = "proof_file"
+"""The field that problems of a file belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,27 @@ class NewActivity:
 
 
 def _life(unit_id: int, on: date) -> Interval | None:
-    """The days on which the unit exists, where both ends are known or it has ended."""
-    version = units.version_of(unit_id, on)
-    if version is None or version.valid_to is None:
+    """The days of the unit's version nearest to the day; None for one without known ends."""
+    version = units.nearest_version(unit_id, on)
+    if version.valid_from is None and version.valid_to is None:
         return None
-    return Interval(version.valid_from or date.min, version.valid_to)
+    return Interval(version.valid_from or date.min, version.valid_to or date.max)
+
+
+def _problems_of_proof(proof: NewProof) -> Sequence[Problem]:
+    if proof.link:
+        return problems_of_link(proof.link)
+    try:
+        kinds.check(
+            proof.content,
+            store.clean_name(proof.name),
+            taken=kinds.EVIDENCE,
+            limit=store.limit(),
+            field=PROOF_FILE,
+        )
+    except Refused as refused:
+        return refused.problems
+    return ()
 
 
 def problems_of(unit_id: int, new: NewActivity) -> list[Problem]:
@@ -81,10 +100,13 @@ def problems_of(unit_id: int, new: NewActivity) -> list[Problem]:
     today = days.today()
     life = _life(unit_id, new.on)
     problems = problems_of_day(new.on, today=today, window=life)
+    problems += problems_of_amount(new.quantity, "quantity")
     for placement in new.placements:
         problems += problems_of_day(placement.on, today=today, window=life)
+        problems += problems_of_amount(placement.count, "count")
+        problems += problems_of_amount(placement.people, "people")
     for proof in new.proofs:
-        problems += problems_of_link(proof.link) if proof.link else []
+        problems += _problems_of_proof(proof)
     if not new.title.strip():
         problems.append(
             Problem(
@@ -152,7 +174,7 @@ def log_activity(*, actor: Actor, unit_id: int, new: NewActivity) -> Activity:
         )
         for each in new.placements
     )
-    for proof in new.proofs:
+    for proof in dict.fromkeys(new.proofs):
         _keep_proof(actor, activity, proof)
     record(
         actor=actor,
@@ -174,7 +196,7 @@ def _keep_proof(actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
     if proof.link:
         sha256 = store.sha256(proof.link.encode())
     else:
-        stored = store.keep(actor=actor, content=proof.content, name=proof.name, field="proof_file")
+        stored = store.keep(actor=actor, content=proof.content, name=proof.name, field=PROOF_FILE)
         sha256 = stored.sha256
     return Evidence.objects.create(
         activity=activity,
@@ -187,14 +209,18 @@ def _keep_proof(actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
 
 
 @transaction.atomic
-def add_proof(*, actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
-    """One more file or link. Raises ``Refused``; the same proof twice is kept once."""
+def add_proofs(*, actor: Actor, activity: Activity, proofs: Sequence[NewProof]) -> list[Evidence]:
+    """More files and links, all or none. Raises ``Refused``; the same proof is kept once."""
     actor.must("activities.log", activity.unit_id)
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if activity.is_void:
         raise Refused(Problem("", "Hoạt động này đã hủy.", "Ghi hoạt động mới nếu cần.", "voided"))
-    if proof.link and (problems := problems_of_link(proof.link)):
+    if problems := [problem for proof in proofs for problem in _problems_of_proof(proof)]:
         raise Refused(*problems)
+    return [_add_proof(actor, activity, proof) for proof in proofs]
+
+
+def _add_proof(actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
     sha256 = store.sha256(proof.link.encode() if proof.link else proof.content)
     known = activity.evidence.filter(sha256=sha256).first()
     if known is not None:
@@ -208,6 +234,11 @@ def add_proof(*, actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
         data={"evidence": evidence.sha256},
     )
     return evidence
+
+
+def add_proof(*, actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
+    """One more file or link, as :func:`add_proofs`."""
+    return add_proofs(actor=actor, activity=activity, proofs=[proof])[0]
 
 
 @transaction.atomic

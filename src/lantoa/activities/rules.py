@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Problem
 from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import Value
+
+PRODUCTION = "production"
+PLACEMENT = "placement"
+ATTENDANCE = "attendance"
+
+LARGEST = Decimal(999_999_999)
+"""No single figure of a unit is larger; a longer number is a slip of the finger."""
 
 EMBEDDED = ".embedded"
 """What is only embedded in another meeting (lồng ghép) is a measure of its own."""
@@ -20,6 +30,50 @@ OLDEST = timedelta(days=366)
 def measure(channel: str, count_unit: str, side: str, *, embedded: bool = False) -> str:
     """The indicator's slug that an amount is posted under."""
     return f"{channel}.{count_unit}.{side}{EMBEDDED if embedded else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the slug of a measure says."""
+
+    channel: str
+    count_unit: str
+    side: str
+    is_embedded: bool = False
+
+    def __str__(self) -> str:
+        return measure(self.channel, self.count_unit, self.side, embedded=self.is_embedded)
+
+    @property
+    def plain(self) -> Measure:
+        """The indicator of the catalogue, which knows nothing of embedding."""
+        return self.kept(embedded=False)
+
+    def kept(self, *, embedded: bool) -> Measure:
+        return replace(self, is_embedded=embedded)
+
+
+def read_measure(name: str) -> Measure:
+    """Takes apart what :func:`measure` put together. Raises ``ValueError`` for another text."""
+    parts = name.removesuffix(EMBEDDED).split(".")
+    if len(parts) != 3 or not all(parts) or parts[2] not in (PRODUCTION, PLACEMENT):
+        raise ValueError(f"not a measure: {name!r}")
+    channel, count_unit, side = parts
+    return Measure(channel, count_unit, side, name.endswith(EMBEDDED))
+
+
+def problems_of_amount(value: Value, field: str) -> list[Problem]:
+    """An amount that can be kept and added."""
+    if value.number is None or (value.number_max or value.number) <= LARGEST:
+        return []
+    return [
+        Problem(
+            field,
+            f"Số {vn.number(value.number_max or value.number)} quá lớn.",
+            f"Ghi lại số, không quá {vn.number(LARGEST)}.",
+            "too_many",
+        )
+    ]
 
 
 def problems_of_day(on: date | None, *, today: date, window: Interval | None) -> list[Problem]:
@@ -42,13 +96,19 @@ def problems_of_day(on: date | None, *, today: date, window: Interval | None) ->
         return [
             Problem(
                 "on",
-                f"Ngày {vn.day(on)} nằm ngoài kỳ ghi số liệu "
-                f"({vn.day(window.start)} đến {vn.day(window.last)}).",
-                "Chọn ngày trong kỳ này.",
+                f"Ngày {vn.day(on)} nằm ngoài thời gian ghi số liệu ({_span(window)}).",
+                "Chọn ngày trong thời gian này.",
                 "outside_window",
             )
         ]
     return []
+
+
+def _span(window: Interval) -> str:
+    """The days in words; an end that is the calendar's own says nothing."""
+    first = f"từ {vn.day(window.start)}" if window.start != date.min else ""
+    last = f"đến hết {vn.day(window.last)}" if window.end != date.max else ""
+    return " ".join(part for part in (first, last) if part)
 
 
 def problems_of_link(address: str) -> list[Problem]:

@@ -97,6 +97,7 @@ def _database(address: str) -> dict[str, object]:
     found: dict[str, object] = dict(dj_database_url.parse(address, conn_max_age=60))
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["CONN_MAX_AGE"] = 0
+        found["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
         found["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 15,

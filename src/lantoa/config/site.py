@@ -9,9 +9,9 @@ from pathlib import Path
 import waitress
 from django.conf import settings
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 
 from lantoa.config.console import complain, say
-from lantoa.config.wsgi import application
 from lantoa.files import store
 from lantoa.intake import actions as intake
 from lantoa.jobs import worker
@@ -128,4 +128,5 @@ def serve(host: str, port: int) -> None:
     if settings.JOBS == "thread":
         worker.start_thread()
     say(f"Lan Tỏa đang chạy tại http://localhost:{port} (bấm Ctrl+C để dừng)")
+    application = get_wsgi_application()
     waitress.serve(application, host=host, port=port, threads=8, ident=None, _quiet=True)

@@ -36,7 +36,9 @@ class ContentImage(AbstractImage):
 
 
 class ContentRendition(AbstractRendition):
-    image = models.ForeignKey(ContentImage, on_delete=models.CASCADE, related_name="renditions")
+    image: models.ForeignKey[ContentImage, ContentImage] = models.ForeignKey(
+        ContentImage, on_delete=models.CASCADE, related_name="renditions"
+    )
 
     class Meta:
         constraints = [

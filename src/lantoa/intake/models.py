@@ -13,6 +13,7 @@ class BroughtIn(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     facts = models.JSONField(default=list)
+    warnings = models.JSONField("lời nhắc khi đọc", default=list)
     error = models.TextField("vì sao không đọc được", blank=True)
     read_at = models.DateTimeField()
     actor_key = models.CharField(max_length=80)

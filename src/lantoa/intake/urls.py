@@ -1,3 +1,10 @@
 from django.urls import path
 
-urlpatterns: list[object] = []
+from lantoa.intake import views
+
+urlpatterns = [
+    path("", views.documents, name="list"),
+    path("dua-vao/", views.bring, name="bring"),
+    path("<int:document_id>/", views.document, name="page"),
+    path("<int:document_id>/tep/", views.file, name="file"),
+]

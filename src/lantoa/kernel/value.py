@@ -187,7 +187,7 @@ class Total:
         return total
 
     def parts(self) -> dict[Part, Decimal]:
-        found = {
+        found: dict[Part, Decimal] = {
             part: amount
             for part in Part
             if part not in (Part.NOT_STATED, Part.NOT_APPLICABLE)

@@ -16,7 +16,7 @@ _WIDEST = "Bold"
 _SHARES = {
     "issuer": layout.ISSUER_SHARE,
     "number": layout.ISSUER_SHARE,
-    "letter_subject": layout.ISSUER_SHARE * 0.94,
+    "letter_subject": layout.ISSUER_SHARE,
     "place_date": 1 - layout.ISSUER_SHARE,
     "type": layout.SUBJECT_SHARE,
     "subject": layout.SUBJECT_SHARE,

@@ -55,9 +55,9 @@ def title(key: str, text: str, *, landscape: bool = False) -> Title:
 
 
 def issuer_width(key: str, text: str) -> float:
-    """How wide a line of the issuer is set: a long name falls into lines of even length."""
+    """How wide a line of the left column is set: a long one falls into lines of even length."""
     element = ELEMENTS[key]
-    column = line_width() * layout.ISSUER_SHARE
+    column = line_width() * layout.ISSUER_SHARE * 0.97
     words = element.worded(text)
     return even_width(words, style=style_of(element), size=element.size, widest=column)
 

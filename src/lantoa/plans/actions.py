@@ -23,6 +23,7 @@ from lantoa.plans.rules import (
     problem_of_deadline,
     problems_of_plan,
 )
+from lantoa.units import queries as units
 
 
 @transaction.atomic
@@ -45,20 +46,21 @@ def create_plan(
         last=period.last,
         today=days.today(),
     )
-    if parent is not None and parent.state == PlanState.DRAFT:
+    problems += _problems_of_parent(unit_id, parent, period.start)
+    if not title.strip():
         problems.append(
             Problem(
-                "parent",
-                "Kế hoạch cấp trên chưa ban hành.",
-                "Chọn kế hoạch đã ban hành hoặc để trống.",
-                "parent_is_draft",
+                "title",
+                "Chưa ghi trích yếu.",
+                "Ghi như trên văn bản, ví dụ: Tuyên truyền cải cách hành chính năm 2026.",
+                "no_title",
             )
         )
     if problems:
         raise Refused(*problems)
     plan = Plan.objects.create(
         unit_id=unit_id,
-        title=nfc(title),
+        title=nfc(title).strip(),
         number=nfc(number).strip(),
         issued_on=issued_on,
         period_start=period.start,
@@ -67,6 +69,33 @@ def create_plan(
     )
     record(actor=actor, verb="plans.write", unit_id=unit_id, object_key=f"plans.plan:{plan.pk}")
     return plan
+
+
+def _problems_of_parent(unit_id: int, parent: Plan | None, on: date) -> list[Problem]:
+    """A plan carries out an issued plan of its own unit or of one above."""
+    if parent is None:
+        return []
+    if parent.state == PlanState.DRAFT:
+        return [
+            Problem(
+                "parent",
+                "Kế hoạch cấp trên chưa ban hành.",
+                "Chọn kế hoạch đã ban hành hoặc để trống.",
+                "parent_is_draft",
+            )
+        ]
+    version = units.nearest_version(unit_id, on)
+    day = min(max(on, version.valid_from or on), units.reference_day(version))
+    if parent.unit_id in (unit_id, *units.ancestors(unit_id, day)):
+        return []
+    return [
+        Problem(
+            "parent",
+            "Kế hoạch này không phải của đơn vị hoặc của cấp trên.",
+            "Chọn kế hoạch trong danh sách hoặc để trống.",
+            "foreign_parent",
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +119,10 @@ def add_line(*, actor: Actor, plan: Plan, line: NewLine) -> PlanLine:
     actor.must("plans.write", plan.unit_id)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
     problems: list[Problem] = []
+    if not line.title.strip():
+        problems.append(
+            Problem("title", "Chưa ghi nhiệm vụ.", "Viết một câu nêu việc phải làm.", "no_title")
+        )
     if plan.state != PlanState.DRAFT:
         problems.append(
             Problem(
@@ -129,7 +162,7 @@ def add_line(*, actor: Actor, plan: Plan, line: NewLine) -> PlanLine:
     made = PlanLine.objects.create(
         plan=plan,
         order=last + 1,
-        title=nfc(line.title),
+        title=nfc(line.title).strip(),
         channel_id=line.channel_id,
         topic_id=line.topic_id,
         target=line.target,

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
+from lantoa.catalogue import queries as catalogue
+from lantoa.catalogue.models import Channel, CountUnit, Language, Topic
 from lantoa.kernel.interval import Interval
 from lantoa.plans.models import Plan, PlanLine
 from lantoa.plans.rules import Coverage, coverage
+from lantoa.plans.signals import work_wanted
+from lantoa.units import queries as units
+from lantoa.units.models import UnitVersion
+
+PER_PAGE = 30
 
 
 def plans_of(unit_ids: Collection[int]) -> QuerySet[Plan]:
@@ -25,7 +36,13 @@ def plan_page(plan_id: int) -> Plan:
     """A plan with all that its page shows. Raises ``Plan.DoesNotExist``."""
     return (
         Plan.objects.select_related("parent", "parent__unit", "unit")
-        .prefetch_related("lines__channel", "lines__topic", "lines__count_unit", "lines__languages")
+        .prefetch_related(
+            "lines__channel",
+            "lines__topic",
+            "lines__count_unit",
+            "lines__languages",
+            "lines__carries_out",
+        )
         .get(pk=plan_id)
     )
 
@@ -63,3 +80,158 @@ def plan_coverage(wanted: Collection[int], year: Interval) -> Coverage:
         .values_list("unit_id", flat=True)
     )
     return coverage(wanted, set(having))
+
+
+# --- Units of a list ------------------------------------------------------------------------------
+
+
+def units_to_choose(
+    own: Iterable[int], heads: Iterable[int], chosen: int | None, on: date
+) -> list[tuple[str, str]]:
+    """Address and name of the units whose list a person may open: the own ones, those directly
+    below ``heads`` and, for a person with heads, those below the one that is chosen."""
+    heads = list(dict.fromkeys(heads))
+    found = [units.nearest_version(each, on) for each in own]
+    for head in [*heads, *([chosen] if chosen is not None and heads else [])]:
+        found += units.children(head, _living_day(head, on))
+    if chosen is not None:
+        found.append(units.nearest_version(chosen, on))
+    named = {version.unit.slug: version.name for version in found}
+    return list(named.items())
+
+
+def _living_day(unit_id: int, on: date) -> date:
+    """The day, or the unit's last when it is gone by then."""
+    return min(on, units.reference_day(units.nearest_version(unit_id, on)))
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanList:
+    """One page of a list; ``names`` are the units', filled when there are several."""
+
+    page: Page[Plan]
+    names: Mapping[int, str]
+
+    @property
+    def rows(self) -> list[tuple[Plan, str]]:
+        return [(plan, self.names.get(plan.unit_id, "")) for plan in self.page]
+
+
+def plan_list(unit_ids: Sequence[int], on: date, number: str | None = None) -> PlanList:
+    """Plans of some units, newest first. The number of queries does not grow with the rows."""
+    names = {pk: units.name_of(pk, on) for pk in unit_ids} if len(unit_ids) > 1 else {}
+    return PlanList(Paginator(plans_of(unit_ids), PER_PAGE).get_page(number), names)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Which units directly below have a plan of their own for days of this one."""
+
+    coverage: Coverage
+    having: tuple[UnitVersion, ...]
+    missing: tuple[UnitVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """What the page of a plan shows besides the plan: names, what was done for each task."""
+
+    plan: Plan
+    unit: UnitVersion
+    parent_unit: UnitVersion | None
+    lines: tuple[tuple[PlanLine, int], ...]
+    covered: Covered | None
+
+
+def plan_details(plan: Plan) -> PlanPage:
+    """What stands around a plan that :func:`plan_page` has read."""
+    lines = list(plan.lines.all())
+    done = work_for([line.pk for line in lines])
+    last = plan.period.last
+    return PlanPage(
+        plan=plan,
+        unit=units.nearest_version(plan.unit_id, last),
+        parent_unit=units.nearest_version(plan.parent.unit_id, last) if plan.parent else None,
+        lines=tuple((line, done.get(line.pk, 0)) for line in lines),
+        covered=_covered(plan),
+    )
+
+
+def work_for(line_ids: Collection[int]) -> Mapping[int, int]:
+    """How many acts the rooms above know for each line."""
+    done: Counter[int] = Counter()
+    for _, answer in work_wanted.send(sender=None, line_ids=line_ids):
+        done.update(cast("Mapping[int, int]", answer))
+    return done
+
+
+def _covered(plan: Plan) -> Covered | None:
+    below = units.children(plan.unit_id, _living_day(plan.unit_id, plan.period.last))
+    if not below:
+        return None
+    found = plan_coverage([child.unit_id for child in below], plan.period)
+    return Covered(
+        found,
+        having=tuple(child for child in below if child.unit_id in found.having),
+        missing=tuple(child for child in below if child.unit_id in found.missing),
+    )
+
+
+# --- What forms offer -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDesk:
+    """What the page for a new plan offers to a person who writes plans for some units.
+
+    ``day`` is today, or the last day of a unit that is gone: its calendar year is offered.
+    """
+
+    unit: UnitVersion
+    units: tuple[UnitVersion, ...]
+    day: date
+    parents: tuple[tuple[Plan, str], ...]
+
+
+def plan_desk(unit_ids: Sequence[int], unit_id: int, today: date) -> PlanDesk:
+    versions = {each: units.nearest_version(each, today) for each in unit_ids}
+    day = _living_day(unit_id, today)
+    offering = dict.fromkeys(
+        above
+        for each in unit_ids
+        for above in (each, *units.ancestors(each, _living_day(each, today)))
+    )
+    names = {each: units.name_of(each, day) for each in offering}
+    return PlanDesk(
+        unit=versions[unit_id],
+        units=tuple(versions.values()),
+        day=day,
+        parents=tuple((plan, names[plan.unit_id]) for plan in parents_for(list(offering))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LineDesk:
+    """What the page for a new task offers."""
+
+    plan: Plan
+    channels: tuple[Channel, ...]
+    topics: tuple[Topic, ...]
+    count_units: tuple[CountUnit, ...]
+    languages: tuple[Language, ...]
+    parent_lines: tuple[PlanLine, ...]
+
+
+def line_desk(plan: Plan) -> LineDesk:
+    day = plan.period.last
+    return LineDesk(
+        plan=plan,
+        channels=tuple(catalogue.channels(day)),
+        topics=tuple(catalogue.topics(day)),
+        count_units=tuple(CountUnit.objects.all()),
+        languages=tuple(catalogue.languages()),
+        parent_lines=tuple(PlanLine.objects.filter(plan=plan.parent_id)) if plan.parent_id else (),
+    )

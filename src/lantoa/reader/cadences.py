@@ -11,6 +11,7 @@ from lantoa.reader.lexicon import Lexicon, any_of, one_of
 
 _REACH = 70
 _BARE_MOST = 10
+_DUTY_REACH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def is_bare_amount(value: object) -> bool:
 
 def is_obligation(text: str, start: int, number: int, end: int, lexicon: Lexicon) -> bool:
     """Whether words of duty or plan govern a figure, and no word of completion stands between."""
+    start = max(start, number - _DUTY_REACH)
     duties = [match.end() for match in lexicon.cue("obligation").finditer(text, start, number)]
     done = [match.start() for match in lexicon.cue("done").finditer(text, start, number)]
     if duties:

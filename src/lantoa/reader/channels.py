@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lantoa.reader.lexicon import Lexicon, one_of
 
 OTHER = "other"
+_CLAUSE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,12 @@ class ChannelMap:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text = text
         self._verbs = one_of(lexicon.coordination_verbs)
-        self.mentions = _longest(
+        found = _longest(
             ChannelMention(match.start(), match.end(), mention.channel)
             for mention in lexicon.mentions
             for match in mention.pattern.finditer(text)
         )
+        self.mentions = _without_verbs(text, found, lexicon)
         self._starts = [mention.start for mention in self.mentions]
 
     def between(
@@ -90,3 +92,19 @@ def _longest(found: Iterable[ChannelMention]) -> list[ChannelMention]:
             taken.update(places)
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _without_verbs(
+    text: str, found: list[ChannelMention], lexicon: Lexicon
+) -> list[ChannelMention]:
+    """Leave out "phát thanh" where it is what a loudspeaker named before it does."""
+    verb = one_of(lexicon.carrier_verbs)
+    kept: list[ChannelMention] = []
+    for mention in found:
+        is_verb = verb.fullmatch(text, mention.start, mention.end)
+        if is_verb and kept and kept[-1].channel in lexicon.carriers:
+            gap = text[kept[-1].end : mention.start]
+            if len(gap) <= _CLAUSE and not re.search(r"[.;,:\n]", gap):
+                continue
+        kept.append(mention)
+    return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lantoa.reader.cadences import Rhythm, is_bare_amount, is_obligation, rhythm_of
 from lantoa.reader.facts import Fact, Kind
@@ -16,6 +16,8 @@ from lantoa.reader.source import Source
 from lantoa.reader.units import UnitMatch, units_after
 
 _NEAR = 60
+_BACK = 40
+_DONE_REACH = 400
 _CLOSING = re.compile(r"\s+")
 
 
@@ -40,7 +42,7 @@ def find_counts(source: Source, sentence: Sentence, earlier: list[Fact]) -> list
             figure = _Figure(number, match, clause_at(source.text, sentence, number.start), floor)
             fact = _read(source, sentence, figure, found)
             if fact is not None:
-                found.append(whole_of(source, sentence, fact, [*earlier, *found]))
+                found.append(whole_of(source, sentence, fact, [*earlier[-_BACK:], *found]))
                 break
     return found
 
@@ -91,6 +93,7 @@ def _read(source: Source, sentence: Sentence, figure: _Figure, found: list[Fact]
         also_channels=place.channels.also,
         period=source.period_at(sentence, number.start),
         cadence=rhythm.cadence if rhythm else None,
+        table_row=row_label(source, sentence, number.start),
     )
 
 
@@ -129,7 +132,8 @@ def _kind(
         return Kind.TARGET, "target_cadence" if rhythm.cadence else "target_share"
     if is_obligation(source.text, sentence.start, number.start, match.end, source.lexicon):
         return Kind.TARGET, "target_obligation"
-    is_done = source.lexicon.cue("done").search(source.text, sentence.start, number.start)
+    low = max(sentence.start, number.start - _DONE_REACH)
+    is_done = source.lexicon.cue("done").search(source.text, low, number.start)
     if (source.layout.is_plan or sentence.is_ahead) and not is_done:
         return Kind.TARGET, "target_plan"
     if match.unit.kind == "attendance":
@@ -151,6 +155,14 @@ def _stretch(
     return min(bound.start, rhythm.start), max(end, rhythm.end)
 
 
-def with_row(fact: Fact, label: str) -> Fact:
-    """The fact as the figure of one row of a table."""
-    return replace(fact, table_row=label)
+_CELLS = re.compile(r"\s\|\s")
+_LABEL = re.compile(r"[^\W\d]{2,}")
+
+
+def row_label(source: Source, sentence: Sentence, place: int) -> str | None:
+    """The first cell with words before a place, when the line is a row of a table."""
+    line_start = source.text.rfind("\n", 0, sentence.start) + 1
+    if not _CELLS.search(source.text, line_start, sentence.end):
+        return None
+    cells = _CELLS.split(source.text[line_start:place])[:-1]
+    return next((" ".join(cell.split()) for cell in cells if _LABEL.search(cell)), None)

@@ -89,6 +89,8 @@ class Lexicon:
     units: tuple[Unit, ...]
     mentions: tuple[Mention, ...]
     coordination_verbs: tuple[str, ...]
+    carriers: frozenset[str]
+    carrier_verbs: tuple[str, ...]
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Lexicon:
@@ -101,6 +103,8 @@ class Lexicon:
             units=tuple(_unit(row, units["groups"]) for row in units["unit"]),
             mentions=tuple(_mentions(channels["mention"])),
             coordination_verbs=tuple(channels["coordination"]["verbs"]),
+            carriers=frozenset(channels["carriers"]["channels"]),
+            carrier_verbs=tuple(channels["carriers"]["verbs"]),
         )
 
     def cue(self, name: str) -> re.Pattern[str]:

@@ -12,18 +12,21 @@ from lantoa.reader.source import Source
 
 _OPENING = re.compile(r"[^.;()\d]{0,60}\([^()]*$")
 _LEAD = 40
+_REACH = 600
 
 
 def whole_of(source: Source, sentence: Sentence, fact: Fact, earlier: list[Fact]) -> Fact:
     """The fact with ``part_of`` set when the words make it a part of an earlier one."""
     if fact.kind not in (Kind.COUNT, Kind.ATTENDANCE):
         return fact
+    low = max(sentence.start, fact.start - _REACH)
+    cues = [m.start() for m in source.lexicon.cue("subset").finditer(source.text, low, fact.start)]
+    cue = cues[-1] if cues else None
     for whole in reversed(earlier):
-        if fact.start - whole.end > 600:
+        if fact.start - whole.end > _REACH:
             break
-        if not _can_hold(whole, fact):
-            continue
-        if _is_bracketed(source, whole, fact) or _is_subset(source, sentence, whole, fact):
+        is_part = _is_bracketed(source, whole, fact) or _is_subset(source, sentence, whole, cue)
+        if is_part and _can_hold(whole, fact):
             channel = whole.channel if fact.channel == OTHER else fact.channel
             return replace(fact, part_of=whole.span, channel=channel)
     return fact
@@ -47,11 +50,12 @@ def _is_bracketed(source: Source, whole: Fact, part: Fact) -> bool:
     return opening >= 0 and ")" not in gap[opening:] and bool(_OPENING.match(gap))
 
 
-def _is_subset(source: Source, sentence: Sentence, whole: Fact, part: Fact) -> bool:
+def _is_subset(source: Source, sentence: Sentence, whole: Fact, cue: int | None) -> bool:
     """Behind "trong đó", in the sentence of the whole or at the head of the one after it."""
-    cue = source.lexicon.cue("subset")
+    if cue is None or cue < whole.end:
+        return False
     if whole.start >= sentence.start:
-        return bool(cue.search(source.text, whole.end, part.start))
-    between = [other for other in source.sentences if whole.end <= other.start < sentence.start]
-    head = source.text[sentence.start : min(part.start, sentence.start + _LEAD)]
-    return not between and bool(cue.search(head))
+        return True
+    before = source.sentence_before(sentence)
+    is_next = before is not None and whole.start >= before.start
+    return is_next and cue - sentence.start < _LEAD

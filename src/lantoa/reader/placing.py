@@ -121,11 +121,7 @@ def _sentence_before(
     source: Source, sentence: Sentence, fits: frozenset[str] | None
 ) -> Channels | None:
     """The last channels of the sentence before in the same paragraph."""
-    before = [
-        other
-        for other in source.sentences
-        if other.paragraph == sentence.paragraph and other.end <= sentence.start
-    ]
-    if not before:
+    before = source.sentence_before(sentence)
+    if before is None or before.paragraph != sentence.paragraph:
         return None
-    return source.channels.last_group(before[-1].start, before[-1].end, fits)
+    return source.channels.last_group(before.start, before.end, fits)

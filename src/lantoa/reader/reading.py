@@ -11,7 +11,7 @@ from lantoa.reader.languages import find_languages
 from lantoa.reader.lexicon import DEFAULT, Lexicon
 from lantoa.reader.percents import find_percents
 from lantoa.reader.references import find_references, has_swapped_symbol
-from lantoa.reader.segments import Sentence
+from lantoa.reader.segments import Sentence, without_gaps
 from lantoa.reader.source import Source
 
 _MOST = 10_000_000
@@ -23,7 +23,7 @@ def read(text: str, lexicon: Lexicon = DEFAULT) -> Reading:
 
     Never raises on prose, however bad. Places in the facts are code points of ``nfc(text)``.
     """
-    source = Source(nfc(text), lexicon)
+    source = Source(without_gaps(nfc(text)), lexicon)
     references = find_references(
         source.text, [(sentence.start, sentence.end) for sentence in source.sentences], lexicon
     )
@@ -59,7 +59,7 @@ def _once(source: Source, facts: list[Fact]) -> list[Fact]:
             fact.cadence,
             fact.table_row,
         )
-        home = _sentence_of(source, fact)
+        home = source.index_at(fact.start)
         first = kept.get(key)
         if first is None:
             kept[key], homes[key] = fact, home
@@ -69,13 +69,6 @@ def _once(source: Source, facts: list[Fact]) -> list[Fact]:
         else:
             kept[(*key, index)] = fact
     return list(kept.values())
-
-
-def _sentence_of(source: Source, fact: Fact) -> int:
-    for index, sentence in enumerate(source.sentences):
-        if sentence.start <= fact.start < sentence.end:
-            return index
-    return -1
 
 
 def _warnings(source: Source, facts: list[Fact]) -> list[str]:

@@ -14,6 +14,11 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:TP|Tp|TX|TT|TS|ThS|GS|PGS|BS|KT|TM|TL|Tr|St|Q|P|H|[IVX]+|\d+(?:\.\d+)*)\.$"
 )
 _HEADING = re.compile(r"^\s*(?:[IVX]+\.|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|[-–+*•])?\s*(.*)$", re.DOTALL)
+BREAK = "\ue000"
+"""Stands for white space that is longer than any between two words; a line ends there."""
+_LINE = re.compile(rf"[^\r\n\x0b\x0c\x85\u2028\u2029{BREAK}]+")
+_GAP = re.compile(r"(?<=\s{8})\s+")
+_LONGEST = 2_000
 _TITLE_LENGTH = 220
 _TITLE_LINES = 6
 _HEADING_LENGTH = 120
@@ -51,9 +56,15 @@ class Layout:
     is_contest: bool
 
 
+def without_gaps(text: str) -> str:
+    """The text with long runs of white space made breaks. Every place stays what it was, and no
+    pattern has to try a run of thousands of blanks."""
+    return _GAP.sub(lambda match: BREAK * len(match[0]), text)
+
+
 def lines_of(text: str) -> Iterator[Line]:
     """Lines that hold anything."""
-    for match in re.finditer(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+", text):
+    for match in _LINE.finditer(text):
         if match[0].strip():
             yield Line(match.start(), match.end(), match[0])
 
@@ -117,7 +128,17 @@ def cut_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(text, start, end):
         if _ABBREVIATION.search(text[max(begin, match.start() - 12) : match.start() + 1]):
             continue
-        yield begin, match.end()
+        yield from _pieces(text, begin, match.end())
         begin = match.end()
-    if begin < end:
-        yield begin, end
+    yield from _pieces(text, begin, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or its pieces when it is longer than any sentence: a list without full stops."""
+    while end - start > _LONGEST:
+        blank = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = blank if blank > start else start + _LONGEST
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end

@@ -19,7 +19,7 @@ from lantoa.reader.periods import (
 from lantoa.reader.segments import Layout, Sentence, lay_out
 
 _NOISE = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?<!\d)\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?"
+    r"(?:https?://|www\.)\S+|(?<!\S)\S{1,64}@\S{1,64}\.\w+|(?<!\d)\d{1,2}[/-]\d{1,2}[/-]\d{4}(?!\d)|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?"
     r"|(?<!\w)\d{1,2}h\d{0,2}(?!\w)",
     re.IGNORECASE,
 )
@@ -32,8 +32,10 @@ class Source:
         self.text = text
         self.lexicon = lexicon
         self.layout: Layout = lay_out(text, lexicon)
+        self._starts = [sentence.start for sentence in self.layout.sentences]
         self.channels = ChannelMap(text, lexicon)
-        self._taken: list[tuple[int, int]] = [match.span() for match in _NOISE.finditer(text)]
+        self._taken = bytearray(len(text))
+        self.take(match.span() for match in _NOISE.finditer(text))
         self._title_period = period_of_title(self.layout.title)
         self._dateline_year = year_of_dateline(self.layout.dateline)
         self._periods: dict[Sentence, list[PeriodMention]] = {}
@@ -44,20 +46,28 @@ class Source:
     def sentences(self) -> tuple[Sentence, ...]:
         return self.layout.sentences
 
+    def index_at(self, place: int) -> int:
+        """The number of the sentence that holds a place."""
+        return bisect_right(self._starts, place) - 1
+
+    def sentence_before(self, sentence: Sentence) -> Sentence | None:
+        index = self.index_at(sentence.start) - 1
+        return self.sentences[index] if index >= 0 else None
+
     def words(self, sentence: Sentence) -> str:
         return self.text[sentence.start : sentence.end]
 
     def take(self, spans: Iterable[tuple[int, int]]) -> None:
         """Mark places as read, so that no number in them is read again."""
-        self._taken.extend(spans)
+        for start, end in spans:
+            self._taken[start:end] = b"\1" * (end - start)
 
     def numbers(self, sentence: Sentence) -> list[NumberToken]:
         """Quantities of a sentence that nothing has read yet."""
-        near = [span for span in self._taken if span[0] < sentence.end and sentence.start < span[1]]
         return [
             token
             for token in find_numbers(self.text, self.lexicon, sentence.start, sentence.end)
-            if not any(low < token.end and token.start < high for low, high in near)
+            if not any(self._taken[token.start : token.end])
         ]
 
     def period_at(self, sentence: Sentence, place: int) -> str | None:
@@ -83,7 +93,7 @@ class Source:
         for sentence in self.sentences:
             mentions = list(find_periods(self.text, sentence.start, sentence.end))
             self._periods[sentence] = mentions
-            self._taken.extend((mention.start, mention.end) for mention in mentions)
+            self.take((mention.start, mention.end) for mention in mentions)
             for mention in mentions:
                 if mention.is_whole and is_topical(self.text, mention, sentence.start):
                     self._topics.append((mention.start, mention.key))

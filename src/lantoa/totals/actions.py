@@ -21,7 +21,7 @@ SET milli = totals_cell.milli + excluded.milli, sources = totals_cell.sources + 
 """
 
 
-def _row(key: Key, amount: Amount) -> tuple[object, ...]:
+def _row(key: Key, amount: Amount) -> tuple[int | str | None, ...]:
     days = (
         connection.ops.adapt_datefield_value(key.first_day),
         connection.ops.adapt_datefield_value(key.end_day),

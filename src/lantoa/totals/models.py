@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,13 @@ from lantoa.kernel.value import Value
 from lantoa.units.models import Unit
 
 
-class ValueField(models.CharField):
+if TYPE_CHECKING:
+    _Text = models.CharField[Value, Value]
+else:
+    _Text = models.CharField
+
+
+class ValueField(_Text):
     """A column that holds one :class:`~lantoa.kernel.value.Value`, written as ``Value.encode``."""
 
     description = "a stated, bounded, unstated or inapplicable amount"

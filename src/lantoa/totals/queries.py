@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -13,6 +14,7 @@ from lantoa.totals.models import Cell
 from lantoa.totals.rules import (
     Amount,
     Cells,
+    Entry,
     Key,
     Layer,
     Scope,
@@ -104,7 +106,10 @@ def audit() -> Audit:
     """Recomputes every cell from the rows of the posting rooms and compares."""
     due: Cells = {}
     count = 0
-    for _, answer in sources_wanted.send(sender=None):
+    answers: list[Iterable[tuple[str, Iterable[Entry]]]] = [
+        cast("Any", answer) for _, answer in sources_wanted.send(sender=None)
+    ]
+    for answer in answers:
         for _source, entries in answer:
             count += 1
             for key, amount in cells_of(entries, units.ancestors).items():

@@ -82,7 +82,9 @@ def _shape(widget: widgets.Widget) -> str:
 def _attrs(bound: BoundField, classes: str, described: str) -> dict[str, Any]:
     """Attributes of the control. ``required`` is left to the server, which says what is missing."""
     widget = bound.field.widget
-    attrs = bound.build_widget_attrs({"aria-describedby": described} if described else {}, widget)
+    attrs: dict[str, Any] = bound.build_widget_attrs(
+        {"aria-describedby": described} if described else {}, widget
+    )
     attrs.pop("required", None)
     attrs["placeholder"] = False
     if isinstance(widget, widgets.Textarea) and widget.attrs.get("rows") in (10, "10"):

@@ -14,6 +14,7 @@ from lantoa.jobs import queue
 from lantoa.reports import queries as reports
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
+from lantoa.units.models import Unit
 
 LEAST_FREE = 500 * 1024 * 1024
 """Bytes; with less the next uploads may fail."""
@@ -79,3 +80,51 @@ def health() -> Health:
     except DatabaseError:
         return Health(False, 0, 0, True, free)
     return Health(True, waiting, failed, stuck, free)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a unit's ledger holds for the report that it works towards."""
+
+    unit_name: str
+    expected: ExpectedReport
+    rows: tuple[reports.Row, ...]
+
+
+def recorded(actor: StaffActor) -> list[Recorded]:
+    """For each unit whose activities the person logs."""
+    found: list[Recorded] = []
+    for unit_id in actor.units_of("activities.log"):
+        expected = reports.current_of(unit_id, actor.on)
+        if expected is None:
+            continue
+        rows = reports.figure_rows(expected, reports.draft_contents(expected))
+        name = reports.names_of([unit_id], expected.period.window.last)[unit_id]
+        logged = tuple(row for row in rows if row.figure.evidenced.parts())
+        found.append(Recorded(name, expected, logged))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Overseen:
+    """How the reports of the latest period from below stand."""
+
+    slug: str
+    period: reports.PeriodBelow
+    missing: tuple[tuple[ExpectedReport, str], ...]
+    """Reports that have not come, each with the name of its unit."""
+
+
+def overseen(actor: StaffActor) -> list[Overseen]:
+    """For each unit whose lower units the person looks after, its latest period."""
+    found: list[Overseen] = []
+    for head in actor.heads_of("reports.view"):
+        periods = reports.periods_below([head])
+        if not periods:
+            continue
+        latest = periods[0]
+        owed = list(reports.below(head, latest.period).missing().order_by("due_on", "pk"))
+        names = reports.names_of([each.unit_id for each in owed], latest.period.window.last)
+        missing = tuple((each, names[each.unit_id]) for each in owed)
+        found.append(Overseen(Unit.objects.get(pk=head).slug, latest, missing))
+    return found

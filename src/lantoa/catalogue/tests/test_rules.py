@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lantoa.catalogue import rules
@@ -13,6 +13,7 @@ from lantoa.kernel.interval import Interval
 from lantoa.kernel.period import Cadence, Period
 
 DECREE = date(2019, 3, 12)
+unhurried = settings(deadline=None)
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def test_a_period_has_the_days_that_the_decree_prints(key: str, first: date, las
     assert days_of(key) == Interval.through(first, last)
 
 
+@unhurried
 @given(years_of_the_decree, st.sampled_from([Cadence.MONTH, Cadence.QUARTER, Cadence.HALF]))
 def test_windows_tile_the_year_without_gap_or_overlap(year: int, cadence: Cadence) -> None:
     windows = [days_of(each.key) for each in rules.periods_of(year) if each.cadence is cadence]
@@ -67,17 +69,20 @@ def test_windows_tile_the_year_without_gap_or_overlap(year: int, cadence: Cadenc
     assert all(one.end == other.start for one, other in pairwise(windows))
 
 
+@unhurried
 @given(years_of_the_decree)
 def test_one_year_begins_where_the_year_before_ends(year: int) -> None:
     assert days_of(str(year)).end == days_of(str(year + 1)).start
 
 
+@unhurried
 @given(years_of_the_decree)
 def test_nine_months_are_the_first_three_quarters(year: int) -> None:
     nine = days_of(f"{year}-N9")
     assert (nine.start, nine.end) == (days_of(f"{year}-Q1").start, days_of(f"{year}-Q3").end)
 
 
+@unhurried
 @given(st.integers(2010, 2100))
 def test_every_period_has_one_window_also_around_the_change_of_rules(year: int) -> None:
     assert len([rules.window_of(each, LAW) for each in rules.periods_of(year)]) == 20
@@ -93,6 +98,7 @@ def test_no_rule_in_force_is_refused() -> None:
         rules.window_of(Period.parse("2024-03"), CALENDAR)
 
 
+@unhurried
 @given(days, st.integers(1, 30), st.sets(days, max_size=60))
 def test_a_deadline_is_a_working_day_with_all_its_working_days_after_the_cut_off(
     window_end: date, working_days: int, holidays: set[date]

@@ -31,15 +31,15 @@ def head(paper: Paper) -> list[Node]:
     ]
     number = [line("number", wording.number_line(paper), before=_HEAD_GAP)]
     if paper.document_type is None:
-        number.append(line("letter_subject", wording.letter_subject(paper), before=6))
+        number.append(_issuer_line("letter_subject", wording.letter_subject(paper), before=6))
     place = [line("place_date", wording.place_date_line(paper), before=_HEAD_GAP)]
     return [unruled((left, 1 - left), [(issuer, nation), (number, place)]), *_title(paper)]
 
 
-def _issuer_line(key: str, text: str) -> Node:
+def _issuer_line(key: str, text: str, *, before: float | None = None) -> Node:
     room = measures.line_width() * layout.ISSUER_SHARE
     side = max(0.0, (room - measures.issuer_width(key, text)) / 2)
-    return paragraph(key, run(ELEMENTS[key].worded(text)), indent=(side, side))
+    return paragraph(key, run(ELEMENTS[key].worded(text)), before=before, indent=(side, side))
 
 
 def _title(paper: Paper) -> list[Node]:

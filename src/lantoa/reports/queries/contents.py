@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from lantoa.activities import queries as activities
 from lantoa.activities.models import Placement
@@ -67,12 +67,18 @@ def _below(report: Report | None) -> dict[str, list[Below]]:
     return found
 
 
-def _planned_measures(unit_id: int, window: Interval) -> set[str]:
-    """What the plan in force asks for: it stands in the report even when nothing was logged."""
+def _planned_measures(unit_id: int, window: Interval, known: Collection[str]) -> set[str]:
+    """What the plan in force asks for on channels of which nothing is known: it stands in the
+    report even when nothing was logged."""
     plan = plans.plan_in_force(unit_id, window)
     if plan is None:
         return set()
-    asked = set(plan.lines.exclude(channel=None).values_list("channel_id", flat=True))
+    told = {name.partition(".")[0] for name in known}
+    asked = set(
+        plan.lines.exclude(channel=None)
+        .exclude(channel__slug__in=told)
+        .values_list("channel_id", flat=True)
+    )
     return {
         f"{each.channel.slug}.{each.count_unit.slug}.{each.side}"
         for each in ChannelUnit.objects.filter(
@@ -129,12 +135,18 @@ def _languages(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
         InLanguage(
             indicators[measure].channel.name,
             indicators[measure].count_unit.name,
-            names.get(tag, tag),
+            _spoken(names.get(tag, tag)),
             total,
         )
         for measure, tag, total in rows
         if measure in indicators
     )
+
+
+def _spoken(name: str) -> str:
+    """``tiếng Thái``: inside a sentence, without the variety that a tag had to choose."""
+    plain = name.partition(" (")[0]
+    return f"{plain[:1].lower()}{plain[1:]}"
 
 
 def _outlets(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
@@ -178,9 +190,8 @@ def draft_contents(expected: ExpectedReport) -> Contents:
     report = getattr(expected, "report", None)
     evidenced = totals.totals(expected.unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
     declared, children = _declared(report), _below(report)
-    measures = (
-        set(evidenced) | set(declared) | set(children) | _planned_measures(expected.unit_id, window)
-    )
+    measures = set(evidenced) | set(declared) | set(children)
+    measures |= _planned_measures(expected.unit_id, window, measures)
     expected_below = _children(expected)
     missing = names_of(
         [child.unit_id for child in expected_below if child.state not in _TAKEN], window.last
@@ -202,9 +213,8 @@ def cited(plan: Plan | None, window: Interval) -> CitedPlan | None:
     """A plan as papers cite it."""
     if plan is None:
         return None
-    title = plan.title[:1].lower() + plan.title[1:]
     issuer = committee(units.name_of(plan.unit_id, window.last))
-    return CitedPlan(plan.number, plan.issued_on, title, issuer)
+    return CitedPlan(plan.number, plan.issued_on, plan.title, issuer)
 
 
 def suggested_sections(expected: ExpectedReport) -> dict[Section, str]:

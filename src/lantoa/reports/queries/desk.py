@@ -15,7 +15,7 @@ from lantoa.reports.queries.contents import frozen_contents
 from lantoa.reports.queries.lists import below, owed_by
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.queries.page import ChildRow, child_rows
-from lantoa.reports.rules.desk import case_of
+from lantoa.reports.rules.desk import case_of, progress_of
 from lantoa.reports.rules.states import FILED, ReportState
 from lantoa.totals import queries as totals
 from lantoa.totals.rules import Layer, Scope
@@ -66,6 +66,15 @@ class Desk:
     @property
     def missing(self) -> list[ChildRow]:
         return [row for row in self.rows if row.expected.state not in FILED]
+
+    @property
+    def filed_words(self) -> str:
+        return f"{progress_of(total=len(self.rows), filed=self.filed, accepted=self.accepted)}."
+
+    @property
+    def plan_words(self) -> str:
+        having, wanted = len(self.coverage.having), len(self.coverage.wanted)
+        return f"{having}/{wanted} đơn vị đã ban hành kế hoạch ({self.coverage.percent} %)."
 
     @property
     def title(self) -> str:

@@ -32,13 +32,13 @@ from lantoa.reports.rules.prose import (
     closing,
     committee,
     opening,
-    place_of,
     results,
     silence,
     subject,
 )
 from lantoa.ui.words import total_text
 from lantoa.units import queries as units
+from lantoa.units.rules import bare_name
 
 TEMPLATE = "report-1"
 """Version of the layout below; frozen with each report."""
@@ -82,7 +82,7 @@ def freeze(
         "unit_id": expected.unit_id,
         "unit_name": version.name,
         "issuer": issuer,
-        "place": place_of(version.name, version.division),
+        "place": bare_name(version.name),
         "period": expected.period.key,
         "subject": subject(expected.period.label),
         "window": [window.start.isoformat(), window.end.isoformat()],
@@ -192,7 +192,7 @@ def _annex_of_figures(contents: Contents) -> Annex:
             "Ghi chú",
         ),
         rows=tuple(rows),
-        widths=(5, 32, 13, 12, 14, 10, 20),
+        widths=(6, 30, 12, 14, 13, 11, 17),
         numeric=(3, 4, 5),
         centred=(0,),
     )

@@ -62,31 +62,21 @@ class CitedPlan:
         day = f" {vn.long_day(self.issued_on)}" if self.issued_on else ""
         return f"Kế hoạch{number}{day}"
 
+    @property
+    def about(self) -> str:
+        """What the plan is about, to stand behind its number."""
+        title = f"{self.title[:1].lower()}{self.title[1:]}"
+        return title if title.startswith("về ") else f"về {title}"
+
 
 def committee(unit_name: str) -> str:
     """``Ủy ban nhân dân tỉnh Lai Châu``: the kind of unit is lower case inside a sentence."""
     return f"Ủy ban nhân dân {unit_name[:1].lower()}{unit_name[1:]}"
 
 
-def place_of(unit_name: str, division: str) -> str:
-    """The place in the date line: the name without its kind, but ``Phường 1`` keeps it."""
-    bare = bare_name(unit_name, division)
-    if bare.isdigit() or not bare:
-        return unit_name
-    return bare
-
-
-def bare_name(unit_name: str, division: str) -> str:
-    kinds = (division, "thành phố", "tỉnh")
-    for kind in kinds:
-        if kind and unit_name.lower().startswith(f"{kind} "):
-            return unit_name[len(kind) + 1 :]
-    return unit_name
-
-
 def opening(*, plan: CitedPlan | None, issuer: str, period: str, window: Interval) -> str:
     """The sentence under the addressees."""
-    basis = f"Thực hiện {plan.words} của {plan.issuer} {plan.title}, " if plan else ""
+    basis = f"Thực hiện {plan.words} của {plan.issuer} {plan.about}, " if plan else ""
     what = (
         f"{issuer} báo cáo kết quả công tác tuyên truyền cải cách hành chính {period} "
         f"(số liệu từ {vn.long_day(window.start)} đến {vn.long_day(window.last)}) như sau:"
@@ -105,22 +95,31 @@ def subject(period: str) -> str:
     return f"Kết quả công tác tuyên truyền cải cách hành chính {period}"
 
 
-def _amounts(figures: Iterable[Figure]) -> str:
-    stated: list[str] = []
-    silent: list[str] = []
-    for figure in figures:
-        if figure.whole.is_stated:
-            stated.append(_own_words(figure))
-        else:
-            silent.append(figure.count_unit)
-    if silent:
-        stated.append(f"số {vn.sentence_list(silent)} {NOT_STATED}")
-    return "; ".join(stated)
-
-
-def _own_words(figure: Figure) -> str:
+def _stated(figures: Iterable[Figure]) -> str:
     """The stated parts only: who stated nothing is said once, after the figures."""
-    return total_text(figure.whole.stated_only(), unit=figure.count_unit, paper=True)
+    return "; ".join(
+        total_text(figure.whole.stated_only(), unit=figure.count_unit, paper=True)
+        for figure in figures
+        if figure.whole.is_stated
+    )
+
+
+def _of_channel(figures: Sequence[Figure]) -> str:
+    """One sentence of a channel. A channel that the plan asks for and where nothing was logged is
+    said to be that, not to have run."""
+    name = figures[0].channel_name
+    made = _stated(figure for figure in figures if figure.side == PRODUCTION)
+    placed = _stated(figure for figure in figures if figure.side != PRODUCTION)
+    silent = [figure.count_unit for figure in figures if not figure.whole.is_stated]
+    unstated = " và ".join(f"số {unit}" for unit in dict.fromkeys(silent))
+    if made or placed:
+        pieces = [made] if made else []
+        pieces += [f"đăng, phát {placed}"] if placed else []
+        pieces += [f"{NOT_STATED} {unstated}"] if silent else []
+        return f"{name}: {'; '.join(pieces)}."
+    if any(figure.evidenced.parts() or figure.declared or figure.below for figure in figures):
+        return f"{name}: có thực hiện, {NOT_STATED} {unstated}."
+    return f"{name}: kế hoạch có giao, trong kỳ chưa ghi nhận hoạt động."
 
 
 def results(contents: Contents) -> tuple[str, ...]:
@@ -129,14 +128,8 @@ def results(contents: Contents) -> tuple[str, ...]:
     by_channel: dict[str, list[Figure]] = {}
     for figure in contents.figures:
         by_channel.setdefault(figure.channel, []).append(figure)
-    sentences: list[str] = []
-    for figures in by_channel.values():
-        made = _amounts(figure for figure in figures if figure.side == PRODUCTION)
-        placed = _amounts(figure for figure in figures if figure.side != PRODUCTION)
-        pieces = [f"làm ra {made}"] if made else []
-        pieces += [f"đăng, phát {placed}"] if placed else []
-        sentences.append(f"{figures[0].channel_name}: {'; '.join(pieces)}.")
-    sentences += _in_languages(contents.languages, "Bằng tiếng")
+    sentences = [_of_channel(figures) for figures in by_channel.values()]
+    sentences += _in_languages(contents.languages, "Bằng")
     sentences += _in_languages(contents.outlets, "Gửi đăng, phát trên")
     return tuple(sentences)
 
@@ -201,7 +194,7 @@ def _steering(
         said = [f"{issuer} chưa ban hành kế hoạch tuyên truyền cải cách hành chính cho kỳ này."]
     else:
         under = f" để thực hiện {parent.words} của {parent.issuer}" if parent else ""
-        said = [f"{issuer} đã ban hành {plan.words} {plan.title}{under}."]
+        said = [f"{issuer} đã ban hành {plan.words} {plan.about}{under}."]
     if contents.plan_coverage is not None:
         having, wanted = contents.plan_coverage
         share = f" (đạt {100 * having // wanted} %)" if wanted else ""
@@ -216,10 +209,10 @@ def _shortcomings(contents: Contents) -> str:
         names = "; ".join(f.label[:1].lower() + f.label[1:] for f in unstated)
         said.append(f"{len(unstated)} chỉ tiêu chưa có số liệu: {names}.")
     if any(not row.total.is_stated for row in contents.languages):
-        names = list(
+        silent = list(
             dict.fromkeys(row.name for row in contents.languages if not row.total.is_stated)
         )
-        said.append(f"Chưa đếm được số lượt đăng, phát bằng tiếng {vn.sentence_list(names)}.")
+        said.append(f"Chưa đếm được số lượt đăng, phát bằng {vn.sentence_list(silent)}.")
     if contents.unproven:
         said.append(f"{len(contents.unproven)} hoạt động chưa có minh chứng.")
     if contents.missing_units:

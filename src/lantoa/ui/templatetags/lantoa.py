@@ -97,7 +97,7 @@ def number(amount: object) -> str:
     """``1.200``, ``8,5``; what is not a number stays as it is, ``None`` is empty."""
     found = _decimal(amount)
     if found is None:
-        return "" if amount is None else conditional_escape(amount)
+        return "" if amount is None else conditional_escape(str(amount))
     return vietnamese.number(found)
 
 
@@ -106,7 +106,7 @@ def paper_number(amount: object) -> str:
     """``03``, as papers write 1 to 9."""
     found = _decimal(amount)
     if found is None:
-        return "" if amount is None else conditional_escape(amount)
+        return "" if amount is None else conditional_escape(str(amount))
     return vietnamese.paper_number(found)
 
 

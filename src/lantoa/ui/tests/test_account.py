@@ -97,7 +97,7 @@ def refused(client: Client, name: str) -> str:
 
 def test_a_wrong_password_and_an_unknown_account_read_alike(client: Client, officer: Any) -> None:
     known, unknown, mail = (
-        re.search(r'<ul class="sum">.*?</ul>', refused(client, name), re.DOTALL).group(0)  # type: ignore[union-attr]
+        re.search(r'id="problems">.*?</div>', refused(client, name), re.DOTALL).group(0)  # type: ignore[union-attr]
         for name in ("vhxh", "khong-co", "khong-co@xa.example")
     )
     assert known == unknown == mail

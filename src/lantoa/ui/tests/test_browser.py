@@ -99,6 +99,25 @@ def test_the_script_helps(browser: Browser, tmp_path: Path) -> None:
     page.context.close()
 
 
+def test_what_was_confirmed_is_not_put_back(browser: Browser, tmp_path: Path) -> None:
+    class Stored(str):
+        level_tag = "success"
+
+    fresh = gallery.html(gallery.Sample(), list=[])
+    address = _write(tmp_path, fresh)
+    page = _open(browser, address, 390)
+    page.fill("#id_remark", "abc")
+    page.wait_for_timeout(600)
+    page.evaluate("localStorage.setItem('lantoa:sent', JSON.stringify('lantoa::gallery'))")
+    page.reload()
+    assert page.input_value("#id_remark") == "abc", "sent, but nothing says that it arrived"
+    page.evaluate("localStorage.setItem('lantoa:sent', JSON.stringify('lantoa::gallery'))")
+    _write(tmp_path, gallery.html(gallery.Sample(), list=[], messages=[Stored("Đã lưu.")]))
+    page.reload()
+    assert page.input_value("#id_remark") == ""
+    page.context.close()
+
+
 def test_the_summary_takes_the_focus_and_leads_to_the_field(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lantoa.units import rules
 from lantoa.units.rules import ChangeKind, Division
 
 DAY = date(2024, 3, 1)
+unhurried = settings(deadline=None)
 REFORM = rules.REFORM_DAY
 
 
@@ -32,6 +33,7 @@ def spans(draw: st.DrawFn) -> Version:
     return Version(valid_from=start, valid_to=end)
 
 
+@unhurried
 @given(spans(), spans())
 def test_two_spans_overlap_exactly_when_a_day_lies_in_both(one: Version, other: Version) -> None:
     around = [date(2023, 12, 30) + timedelta(days=ahead) for ahead in range(40)]
@@ -48,6 +50,7 @@ def test_the_last_day_belongs_to_the_old_and_the_day_of_change_to_the_new() -> N
     assert rules.overlaps([old, new, Version()]) == [(old, Version()), (new, Version())]
 
 
+@unhurried
 @given(st.lists(spans(), max_size=4), close_days)
 def test_the_nearest_version_is_the_one_in_force_when_there_is_one(
     versions: list[Version], day: date
@@ -61,8 +64,10 @@ def test_the_nearest_version_is_the_one_in_force_when_there_is_one(
 
 def test_between_two_versions_the_earlier_one_gives_the_name() -> None:
     early = Version(valid_to=date(2020, 1, 1))
+    between = Version(valid_from=date(2020, 1, 1), valid_to=date(2022, 1, 1))
     late = Version(valid_from=date(2025, 1, 1))
     assert rules.nearest([late, early], DAY) is early
+    assert rules.nearest([early, between, late], DAY) is between
     assert rules.nearest([late], DAY) is late
 
 
@@ -72,6 +77,7 @@ def forest(parents: list[int]) -> list[Version]:
     return tops + [Version(n, above % n) for n, above in enumerate(parents, start=1)]
 
 
+@unhurried
 @given(st.lists(st.integers(0, 30), max_size=30))
 def test_a_unit_is_within_exactly_itself_and_its_ancestors(parents: list[int]) -> None:
     tree = rules.tree_on(forest(parents), DAY)
@@ -82,6 +88,7 @@ def test_a_unit_is_within_exactly_itself_and_its_ancestors(parents: list[int]) -
     assert set(tree.within(0)) == set(ids)
 
 
+@unhurried
 @given(st.lists(st.integers(0, 30), max_size=30))
 def test_ancestors_are_named_from_the_nearest_up(parents: list[int]) -> None:
     tree = rules.tree_on(forest(parents), DAY)

@@ -61,6 +61,6 @@ def page(request: HttpRequest) -> dict[str, Page]:
     """Context processor."""
     actor = getattr(request, "actor", Nobody())
     mark = str(settings.MARK)
-    if getattr(actor, "user", None) is None:
+    if isinstance(actor, Nobody):
         return {"page": Page(mark=mark)}
     return {"page": _staff_page(request, actor, mark)}

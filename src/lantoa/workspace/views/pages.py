@@ -7,33 +7,68 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from lantoa.accounts.rules import ROLE_LABELS
 from lantoa.kernel import days
+from lantoa.kernel.errors import NotPermitted
+from lantoa.reports import queries as reports
 from lantoa.totals import queries as totals
 from lantoa.workspace import queries
+from lantoa.workspace.views.due import due_items, headline
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    actor = request.actor
+    """Each person's own tasks; nothing of other units is read."""
+    actor, today = request.actor, days.today()
+    items = due_items(queries.tasks_of(actor), today)
     return render(
         request,
         "workspace/home.html",
-        {"tasks": queries.tasks_of(actor), "today": days.today(), "actor": actor},
+        {
+            "today": today,
+            "headline": headline(actor.user.greeting, len(items)),
+            "items": items,
+            "recorded": queries.recorded(actor),
+            "overseen": queries.overseen(actor),
+            "may_read": bool(actor.units_of("intake.read")),
+            "has_post": bool(actor.posts),
+        },
     )
 
 
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
-    return render(request, "workspace/account.html", {"actor": request.actor})
+    actor = request.actor
+    names = reports.names_of([post.unit_id for post in actor.posts], actor.on)
+    pairs = [
+        ("Họ và tên", actor.user.full_name),
+        ("Tên đăng nhập", actor.user.username),
+        ("Thư điện tử", actor.user.email or "chưa ghi"),
+    ]
+    pairs += [
+        (ROLE_LABELS[post.role], ", ".join(filter(None, (post.position, names[post.unit_id]))))
+        for post in actor.posts
+    ]
+    return render(request, "workspace/account.html", {"pairs": pairs})
 
 
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
     """For staff: database, jobs, disk, and the mismatch count of the totals."""
+    actor = request.actor
+    if actor.home_unit is None:
+        raise NotPermitted
+    actor.must("workspace.status", actor.home_unit)
+    health = queries.health()
     return render(
         request,
         "workspace/status.html",
-        {"health": queries.health(), "audit": totals.audit(), "today": days.today()},
+        {
+            "health": health,
+            "free_gb": health.free_bytes // 1024**3,
+            "audit": totals.audit(),
+            "now": days.now(),
+        },
     )
 
 

@@ -17,6 +17,8 @@ all(".sum a[href^='#']").forEach((link) => link.addEventListener("click", (event
   target.focus({ preventScroll: true });
 }));
 
+const confirmed = document.querySelector(".toast") !== null;
+
 /* Words that stood on the page when it came are read aloud only when they arrive anew. */
 all("[role=status].toasts").forEach((box) => {
   const kept = [...box.childNodes];
@@ -114,10 +116,11 @@ memory.keys().filter((key) => key.startsWith(PREFIX) && key !== sentKey).forEach
   if (!saved || Date.now() - saved.at > WEEK) memory.drop(key);
 });
 
-/* A form was sent and another page came: it has arrived. The sign-in and error pages say nothing. */
+/* A form was sent; a page without it, or with a confirmation, says that it has arrived.
+   The sign-in and error pages say nothing. */
 const sent = memory.read(sentKey);
 if (sent && document.body.dataset.hold === undefined) {
-  if (!forms.some((form) => keyOf(form) === sent)) memory.drop(sent);
+  if (confirmed || !forms.some((form) => keyOf(form) === sent)) memory.drop(sent);
   memory.drop(sentKey);
 }
 
@@ -175,7 +178,7 @@ if (warned.length) window.addEventListener("beforeunload", ask);
 /* Sending: once, and not into a line that is down. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method.toLowerCase() !== "post") return;
+  if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post") return;
   if (form.dataset.going) { event.preventDefault(); return; }
   if (navigator.onLine === false) {
     event.preventDefault();

@@ -1,0 +1,150 @@
+"""What the page for logging an activity offers to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from lantoa.activities.models import Activity, Placement
+from lantoa.activities.rules import ATTENDANCE
+from lantoa.catalogue import queries as catalogue
+from lantoa.catalogue.models import (
+    Channel,
+    ChannelUnit,
+    CountUnit,
+    Indicator,
+    Language,
+    ReportPeriod,
+    Topic,
+)
+from lantoa.catalogue.rules import Side
+from lantoa.kernel.period import Cadence
+from lantoa.plans import queries as plans
+from lantoa.plans.models import PlanLine
+from lantoa.units import queries as units
+from lantoa.units.models import UnitVersion
+
+REGIME = "reform_communication"
+TILES = 5
+VIETNAMESE = "vi"
+
+
+def period_of(day: date) -> ReportPeriod | None:
+    """The opened quarter that the day is reported in."""
+    try:
+        return catalogue.period_containing(REGIME, Cadence.QUARTER.value, day)
+    except ReportPeriod.DoesNotExist:
+        return None
+
+
+def usual_channels(unit_id: int, on: date, limit: int = TILES) -> list[Channel]:
+    """Channels that the unit can own, the most used first."""
+    tier = units.tier_of(unit_id, on)
+    used = dict(
+        Activity.objects.filter(unit_id=unit_id, voided_at__isnull=True)
+        .values_list("channel_id")
+        .annotate(times=Count("pk"))
+        .order_by()
+    )
+    fitting = [
+        channel for channel in Channel.objects.in_force(on) if channel.can_be_owned_by(tier or "")
+    ]
+    fitting.sort(key=lambda channel: (-used.get(channel.pk, 0), channel.order))
+    return fitting[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """``unit`` is the one written for, ``day`` the day offered, ``ended`` whether that unit is
+    gone and ``day`` its last. ``kinds`` and ``count_units`` are keyed by channel, default first."""
+
+    unit: UnitVersion
+    units: tuple[UnitVersion, ...]
+    today: date
+    day: date
+    usual: tuple[Channel, ...]
+    channels: tuple[Channel, ...]
+    kinds: Mapping[int, Sequence[CountUnit]]
+    count_units: Mapping[int, Sequence[CountUnit]]
+    with_people: frozenset[int]
+    languages: tuple[Language, ...]
+    usual_languages: frozenset[int]
+    topics: tuple[Topic, ...]
+    lines: tuple[PlanLine, ...]
+
+    @property
+    def ended(self) -> bool:
+        return self.day < self.today
+
+    @property
+    def units_of_usual(self) -> list[tuple[Channel, CountUnit]]:
+        """The tiles with the unit in which each is counted."""
+        return [(each, self.count_units[each.pk][0]) for each in self.usual]
+
+    def can_own(self, channel: Channel) -> bool:
+        return channel.can_be_owned_by(self.unit.tier)
+
+
+def desk(unit_ids: Sequence[int], unit_id: int, today: date) -> Desk:
+    """The desk of a person who logs for ``unit_ids`` and now for ``unit_id``, one of them."""
+    versions = {each: units.nearest_version(each, today) for each in unit_ids}
+    unit = versions[unit_id]
+    day = min(today, units.reference_day(unit))
+    languages, usual_languages = _languages(unit_ids)
+    kinds, count_units = _count_units(Side.PRODUCTION), _count_units(Side.PLACEMENT)
+    countable = kinds.keys() & count_units.keys()
+    return Desk(
+        unit=unit,
+        units=tuple(versions.values()),
+        today=today,
+        day=day,
+        usual=tuple(c for c in _usual_channels(unit_ids, day) if c.pk in countable),
+        channels=tuple(c for c in catalogue.channels(day) if c.pk in countable),
+        kinds=kinds,
+        count_units=count_units,
+        with_people=frozenset(
+            Indicator.objects.filter(count_unit__slug=ATTENDANCE).values_list("channel", flat=True)
+        ),
+        languages=languages,
+        usual_languages=usual_languages,
+        topics=tuple(catalogue.topics(day)),
+        lines=tuple(line for each in unit_ids for line in plans.lines_for(each, day)),
+    )
+
+
+def _usual_channels(unit_ids: Sequence[int], on: date) -> tuple[Channel, ...]:
+    """The same tiles whichever of the person's units is chosen: first of each, then second."""
+    lists = [usual_channels(each, on) for each in unit_ids]
+    mixed = [channel for rank in zip(*lists, strict=False) for channel in rank]
+    return tuple(dict.fromkeys(mixed))[:TILES]
+
+
+def _count_units(side: Side) -> Mapping[int, Sequence[CountUnit]]:
+    found: dict[int, list[CountUnit]] = {}
+    fitting = ChannelUnit.objects.filter(side=side.value).select_related("count_unit")
+    for each in fitting.order_by("-is_default", "order", "pk"):
+        found.setdefault(each.channel_id, []).append(each.count_unit)
+    return found
+
+
+def _languages(unit_ids: Collection[int]) -> tuple[tuple[Language, ...], frozenset[int]]:
+    """All languages, and those for the tiles: Vietnamese, the units' own, then well-known ones."""
+    used = dict(
+        Placement.objects.filter(unit_id__in=unit_ids, language__isnull=False)
+        .values_list("language")
+        .annotate(times=Count("pk"))
+        .order_by()
+    )
+    ordered = sorted(
+        catalogue.languages(),
+        key=lambda each: (
+            each.tag != VIETNAMESE,
+            -used.get(each.pk, 0),
+            not each.is_verified,
+            each.order,
+        ),
+    )
+    return tuple(ordered), frozenset(each.pk for each in ordered[:TILES])

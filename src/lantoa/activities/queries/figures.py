@@ -1,0 +1,147 @@
+"""What stands behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from lantoa.activities.models import Activity, Placement
+from lantoa.activities.queries.posting import with_parts
+from lantoa.activities.rules import (
+    ATTENDANCE,
+    PRODUCTION,
+    Measure,
+    read_measure,
+)
+from lantoa.catalogue.models import Indicator
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import Total
+from lantoa.totals import queries as totals
+from lantoa.totals.models import Cell
+from lantoa.totals.rules import Layer, Scope, totals_of
+from lantoa.units import queries as units
+from lantoa.units.models import UnitVersion
+
+
+def behind(unit_id: int, window: Interval, name: str) -> QuerySet[Activity]:
+    """The activities that a figure counts: ``name`` is its measure.
+
+    Raises ``ValueError`` for what is not a measure.
+    """
+    asked = read_measure(name)
+    live = with_parts().filter(voided_at__isnull=True, is_embedded=asked.is_embedded)
+    if asked.side == PRODUCTION:
+        return live.filter(
+            unit_id=unit_id,
+            on__gte=window.start,
+            on__lt=window.end,
+            channel__slug=asked.channel,
+            kind__slug=asked.count_unit,
+        ).exclude(quantity="-")
+    placed = Placement.objects.filter(
+        unit_id=unit_id, on__gte=window.start, on__lt=window.end, channel__slug=asked.channel
+    )
+    if asked.count_unit != ATTENDANCE:
+        placed = placed.filter(count_unit__slug=asked.count_unit).exclude(count="-")
+    else:
+        placed = placed.exclude(people="-")
+    return live.filter(pk__in=placed.values("activity_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure: what it counts, in which unit, how many."""
+
+    label: str
+    count_unit: str
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``own`` is what the unit itself made or placed, ``tree`` that with all units below.
+
+    ``production`` and ``placement`` are the other figures of the channel in the same days: they
+    stand beside one another and are never added.
+    """
+
+    label: str
+    count_unit: str
+    is_production: bool
+    own: Total
+    tree: Total
+    production: tuple[Line, ...]
+    placement: tuple[Line, ...]
+    below: tuple[tuple[UnitVersion, Total], ...]
+
+
+def figure(unit_id: int, window: Interval, name: str) -> Figure:
+    """The logged figure with what stands beside and below it.
+
+    Raises ``ValueError`` for what is not a measure, ``Indicator.DoesNotExist`` for one that is
+    not counted.
+    """
+    asked = read_measure(name)
+    family = Indicator.objects.filter(channel__slug=asked.channel).select_related("count_unit")
+    indicators = {each.slug: each for each in family}
+    plain = str(asked.plain)
+    if plain not in indicators:
+        raise Indicator.DoesNotExist(name)
+    own = totals.totals(unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    tree = totals.totals(unit_id, window, layer=Layer.LOGGED, measures=[name])
+    return Figure(
+        label=indicators[plain].name,
+        count_unit=indicators[plain].count_unit.name,
+        is_production=asked.side == PRODUCTION,
+        own=own.get(name, Total()),
+        tree=tree.get(name, Total()),
+        production=_lines(indicators, own, asked, production=True),
+        placement=_lines(indicators, own, asked, production=False),
+        below=_below(unit_id, window, name),
+    )
+
+
+def _lines(
+    indicators: Mapping[str, Indicator],
+    own: Mapping[str, Total],
+    asked: Measure,
+    *,
+    production: bool,
+) -> tuple[Line, ...]:
+    return tuple(
+        Line(each.name, each.count_unit.name, own[name])
+        for slug, each in indicators.items()
+        if (each.side == PRODUCTION) is production
+        and (name := str(read_measure(slug).kept(embedded=asked.is_embedded))) in own
+    )
+
+
+def _below(unit_id: int, window: Interval, name: str) -> tuple[tuple[UnitVersion, Total], ...]:
+    """Units directly below with a share in the figure. 2 queries, however many there are."""
+    day: date = window.last
+    children = units.children(unit_id, min(day, units.reference_day(_nearest(unit_id, day))))
+    rows = (
+        Cell.objects.filter(
+            unit_id__in=[child.unit_id for child in children],
+            layer=Layer.LOGGED,
+            scope=Scope.TREE,
+            measure=name,
+            sources__gt=0,
+            first_day__gte=window.start,
+            end_day__lte=window.end,
+        )
+        .values_list("unit_id", "part")
+        .annotate(amount=Sum("milli"), behind=Sum("sources"))
+        .order_by()
+    )
+    found = totals_of((str(unit), part, milli, behind) for unit, part, milli, behind in rows)
+    return tuple(
+        (child, found[str(child.unit_id)]) for child in children if str(child.unit_id) in found
+    )
+
+
+def _nearest(unit_id: int, day: date) -> UnitVersion:
+    return units.nearest_version(unit_id, day)

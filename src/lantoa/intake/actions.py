@@ -1,0 +1,82 @@
+"""Bringing documents in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from lantoa.audit.log import record
+from lantoa.files import kinds, store
+from lantoa.intake.models import BroughtIn
+from lantoa.kernel import days
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Refused
+from lantoa.kernel.vietnamese import nfc
+from lantoa.reader import read
+from lantoa.reader.documents import UnreadableDocument, text_of
+from lantoa.units.models import Unit
+
+_NO_DOCUMENT = frozenset({"empty", "too_large", "unknown_type", "wrong_type", "broken"})
+"""Reasons of the reader for which nothing is worth keeping."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    text: str = ""
+    facts: tuple[dict[str, object], ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+
+
+def _read(content: bytes, name: str) -> _Read:
+    """What the reader takes. Raises ``Refused`` for a file that is no document at all."""
+    try:
+        text = nfc(text_of(content, name).replace("\x00", " "))
+    except UnreadableDocument as unreadable:
+        if unreadable.code in _NO_DOCUMENT:
+            raise Refused(*unreadable.problems) from unreadable
+        return _Read(error=str(unreadable))
+    reading = read(text)
+    facts = tuple(fact.as_placed_dict() for fact in reading.facts)
+    return _Read(text, facts, tuple(reading.warnings))
+
+
+def bring_in(*, actor: Actor, unit_id: int, content: bytes, name: str) -> BroughtIn:
+    """Keeps a document and what is proposed from it, once per unit and content.
+
+    A document that cannot be read, as a scan, is kept with the reason. Raises ``Refused`` for a
+    file that is no document: empty, of another type, broken. Reading is done before the
+    transaction begins.
+    """
+    actor.must("intake.read", unit_id)
+    shown = store.clean_name(name)
+    kinds.check(content, shown, taken=kinds.DOCUMENTS, limit=store.limit())
+    found = _read(content, shown)
+    with transaction.atomic():
+        # The unit's row is the lock: the same file sent twice at once is kept once.
+        Unit.objects.select_for_update().get(pk=unit_id)
+        known = BroughtIn.objects.filter(
+            unit_id=unit_id, file__sha256=store.sha256(content)
+        ).first()
+        if known is not None:
+            return known
+        stored = store.keep(actor=actor, content=content, name=name, taken=kinds.DOCUMENTS)
+        document = BroughtIn.objects.create(
+            unit_id=unit_id,
+            file=stored,
+            text=found.text,
+            facts=list(found.facts),
+            warnings=list(found.warnings),
+            error=found.error,
+            read_at=days.now(),
+            actor_key=actor.key,
+        )
+        record(
+            actor=actor,
+            verb="intake.read",
+            unit_id=unit_id,
+            object_key=f"intake.document:{document.pk}",
+            data={"sha256": stored.sha256, "facts": len(found.facts)},
+        )
+    return document

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from lantoa.files import kinds
+from lantoa.ui.fields import PlainWords
+
+_TAKEN = ",".join(extension for kind in kinds.DOCUMENTS for extension in kind.extensions)
+
+
+class BringForm(PlainWords, forms.Form):
+    file = forms.FileField(
+        label="Tệp văn bản",
+        help_text="DOCX, PDF, XLSX, HTML hoặc TXT. Bản quét được giữ nhưng chưa đọc được chữ.",
+        widget=forms.ClearableFileInput(attrs={"accept": _TAKEN}),
+        allow_empty_file=True,
+    )
+    unit = forms.ChoiceField(label="Đơn vị", required=False)
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = units
+        if len(units) < 2:
+            del self.fields["unit"]

@@ -1,0 +1,75 @@
+"""Documents that were brought in, and what the reader proposes from them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lantoa.files import store
+from lantoa.intake import actions, queries
+from lantoa.intake.forms import BringForm
+from lantoa.intake.models import BroughtIn
+from lantoa.kernel.errors import NotPermitted, Refused
+from lantoa.ui.render import put_on_form
+from lantoa.units import queries as units
+
+PER_PAGE = 20
+
+
+def _seen(request: HttpRequest, document_id: int) -> BroughtIn:
+    try:
+        found = queries.document(document_id)
+    except BroughtIn.DoesNotExist as error:
+        raise Http404 from error
+    request.actor.must("intake.view", found.unit_id)
+    return found
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    own = request.actor.units_of("intake.view")
+    if not own:
+        raise NotPermitted
+    shown = Paginator(queries.documents_of(own), PER_PAGE).get_page(request.GET.get("trang"))
+    may_read = bool(request.actor.units_of("intake.read"))
+    return render(request, "intake/document_list.html", {"documents": shown, "may_read": may_read})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponse:
+    actor = request.actor
+    own = actor.units_of("intake.read")
+    if not own:
+        raise NotPermitted
+    choices = [(unit_id, units.name_of(unit_id, actor.on)) for unit_id in own]
+    form = BringForm(request.POST or None, request.FILES or None, units=choices)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            unit_id = int(form.cleaned_data.get("unit") or own[0])
+            file = form.cleaned_data["file"]
+            try:
+                found = actions.bring_in(
+                    actor=actor, unit_id=unit_id, content=file.read(), name=file.name
+                )
+            except Refused as refused:
+                put_on_form(form, refused)
+            else:
+                messages.success(request, f"Đã giữ “{found.file.name}”.")
+                return redirect("intake:page", found.pk)
+    return render(request, "intake/document_bring.html", {"form": form}, status=status)
+
+
+@require_safe
+def document(request: HttpRequest, document_id: int) -> HttpResponse:
+    shown = queries.document_page(_seen(request, document_id))
+    return render(request, "intake/document_page.html", {"shown": shown})
+
+
+@require_safe
+def file(request: HttpRequest, document_id: int) -> FileResponse:
+    return store.answer(_seen(request, document_id).file)

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+
+from lantoa.catalogue import queries as catalogue
+from lantoa.reports.rules.prose import LONGEST_SECTION, SECTION_HELP, SECTION_LABELS, Section
+from lantoa.ui.fields import CountField, DayField, PlainWords
+
+LONGEST_REASON = 400
+
+
+class Words(forms.CharField):
+    """Long words; lines end as they are stored, so that their length is counted alike."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if self.max_length:
+            self.error_messages["max_length"] = (
+                f"Phần này dài hơn {self.max_length} chữ cái. "
+                "Rút gọn, hoặc chuyển phần chi tiết sang phụ lục."
+            )
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class SectionsForm(PlainWords, forms.Form):
+    """The five parts that a person writes, and the revision they were typed on."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in Section:
+            self.fields[section.value] = Words(
+                label=SECTION_LABELS[section],
+                help_text=SECTION_HELP[section],
+                required=False,
+                max_length=LONGEST_SECTION,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+
+    @property
+    def sections(self) -> dict[str, str]:
+        return {section.value: self.cleaned_data[section.value] for section in Section}
+
+
+class DeclareForm(PlainWords, forms.Form):
+    indicator = forms.ChoiceField(label="Chỉ tiêu")
+    value = CountField(
+        label="Số liệu",
+        help_text="Ghi như nguồn nêu: 23, hơn 600, ít nhất 3, khoảng 30, 50 đến 100.",
+    )
+    reason = forms.CharField(
+        label="Lý do không có trong sổ hoạt động",
+        help_text="Một câu, ví dụ: Đếm theo sổ của đài, chưa nhập từng lần phát.",
+        max_length=LONGEST_REASON,
+    )
+    source_words = Words(
+        label="Nguyên văn nguồn",
+        help_text="Chép câu trong văn bản nêu con số này, nếu có.",
+        required=False,
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grouped = groupby(catalogue.indicators(on), key=lambda each: each.channel.name)
+        choices: list[tuple[str, Any]] = [("", "Chọn chỉ tiêu")]
+        choices += [
+            (channel, [(each.slug, each.name) for each in rows]) for channel, rows in grouped
+        ]
+        field = self.fields["indicator"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+
+class ReasonForm(PlainWords, forms.Form):
+    reason = Words(
+        label="Lý do",
+        help_text="Nêu rõ cần sửa gì, ví dụ: Số cuộc đối thoại không khớp sổ hoạt động.",
+        max_length=2000,
+    )
+
+
+class NumberForm(PlainWords, forms.Form):
+    number = forms.CharField(
+        label="Số văn bản",
+        help_text="Chỉ ghi chữ số theo sổ văn thư; phần /BC-UBND có sẵn.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    issued_on = DayField(label="Ngày văn bản")

@@ -1,0 +1,31 @@
+"""What every page of a report begins with."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+
+from lantoa.kernel.errors import NotPermitted
+from lantoa.reports import queries
+from lantoa.reports.models import ExpectedReport
+
+
+def seen(request: HttpRequest, expected_id: int, verb: str = "reports.view") -> ExpectedReport:
+    """The report, for one who may do the verb in its unit."""
+    try:
+        expected = queries.expected_page(expected_id)
+    except ExpectedReport.DoesNotExist as error:
+        raise Http404 from error
+    request.actor.must("reports.view", expected.unit_id)
+    request.actor.must(verb, expected.unit_id)
+    return expected
+
+
+def must_oversee(request: HttpRequest, unit_id: int) -> None:
+    """For those who may see the reports below the unit: its own chair and reviewer, and those of
+    the units above. An officer of the unit itself may not."""
+    actor = request.actor
+    if unit_id in actor.heads_of("reports.view"):
+        return
+    if any(post.unit_id == unit_id for post in actor.posts):
+        raise NotPermitted
+    actor.must("reports.view", unit_id)

@@ -1,0 +1,103 @@
+"""The steps that need no more than a yes: hand to the chair, sign, take up again, accept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lantoa.kernel import days
+from lantoa.kernel import vietnamese as vn
+from lantoa.kernel.errors import Refused
+from lantoa.reports import actions, queries
+from lantoa.reports.rules.states import PERMISSION, VERB_LABELS, Verb
+from lantoa.reports.views.common import seen
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is asked before, what is said after. ``{to}`` is who receives the report."""
+
+    act: Callable[..., object]
+    question: str
+    text: str
+    done: str
+
+
+STEPS = {
+    Verb.SEND_FOR_SIGNATURE: Step(
+        actions.send_for_signature,
+        "Trình Chủ tịch ký báo cáo {period}?",
+        "Sau khi trình, lời văn và số kê khai không sửa được, trừ khi Chủ tịch trả về dự thảo.",
+        "Đã trình Chủ tịch ký lúc {clock}.",
+    ),
+    Verb.SUBMIT: Step(
+        actions.submit_report,
+        "Ký và gửi báo cáo {period}?",
+        "Số liệu và lời văn được giữ nguyên như lúc gửi. Hoạt động ghi thêm sau đó không đổi "
+        "báo cáo đã gửi.",
+        "Đã gửi {to} lúc {clock}.",
+    ),
+    Verb.REDRAFT: Step(
+        actions.redraft_report,
+        "Sửa lại báo cáo {period}?",
+        "Báo cáo trở về dự thảo. Bản đã gửi trước được giữ nguyên và gửi lại sẽ thành bản mới.",
+        "Báo cáo đã về dự thảo. Sửa theo lý do trả lại rồi trình ký.",
+    ),
+    Verb.ACCEPT: Step(
+        actions.accept_report,
+        "Chấp nhận báo cáo {period}?",
+        "Số liệu của báo cáo được tính vào số liệu đã duyệt.",
+        "Đã chấp nhận lúc {clock}.",
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, expected_id: int, verb: str) -> HttpResponse:
+    if verb not in STEPS:
+        raise Http404
+    chosen = Verb(verb)
+    expected = seen(request, expected_id, PERMISSION[chosen])
+    wanted = STEPS[chosen]
+    words = {
+        "period": expected.period.period.short,
+        "to": expected.addressees[0] if expected.addressees else "cấp trên",
+        "clock": vn.clock(days.now()),
+    }
+    refused = None
+    if request.method == "POST":
+        try:
+            wanted.act(actor=request.actor, expected=expected)
+        except Refused as problem:
+            refused = problem
+        else:
+            messages.success(request, wanted.done.format(**words))
+            return redirect("reports:page", expected_id)
+    context = {
+        "expected": expected,
+        "unit_name": queries.names_of([expected.unit_id], expected.period.window.last)[
+            expected.unit_id
+        ],
+        "question": wanted.question.format(**words),
+        "text": wanted.text,
+        "do": VERB_LABELS[chosen],
+        "refused": refused,
+    }
+    return render(request, "reports/report_step.html", context, status=409 if refused else 200)
+
+
+@require_POST
+def take_in(request: HttpRequest, expected_id: int) -> HttpResponse:
+    expected = seen(request, expected_id, "reports.consolidate")
+    try:
+        taken = actions.take_in_accepted(actor=request.actor, expected=expected)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Đã tổng hợp {len(taken)} báo cáo vào dự thảo.")
+    return redirect("reports:page", expected_id)
