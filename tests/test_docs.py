@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from script import reference
+
 from lantoa.accounts.rules import PERMISSIONS
 from lantoa.config import cli, env, rooms
 from lantoa.jobs import queue
 from lantoa.reports.rules.states import ReportState, Verb
-
-from script import reference
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
