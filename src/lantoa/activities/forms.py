@@ -171,20 +171,14 @@ class LogForm(PlainWords, forms.Form):
     def _offer_days(self) -> None:
         """The tile carries its day, so that a page opened before midnight means what it says."""
         today = self.desk.today
-        shown = read_day(str(self.data.get("day", ""))) or today
-        if not today - STALE <= shown <= today:
-            shown = today
+        posted = read_day(str(self.data.get("day", "")))
+        shown = posted if posted and today - STALE <= posted <= today else today
         word = "Hôm nay" if shown == today else vietnamese.capital_first(vietnamese.weekday(shown))
-        self._offer(
-            "day",
-            [(shown.isoformat(), f"{word}, {vietnamese.day(shown)}"), (OTHER, "Ngày khác")],
-            shown.isoformat(),
-        )
+        tile = (shown.isoformat(), f"{word}, {vietnamese.day(shown)}")
+        self._offer("day", [tile, (OTHER, "Ngày khác")], tile[0])
         if self.desk.ended:
-            self._offer("day", [(OTHER, "Ngày")], OTHER)
             self.fields["day"].required = False
             self.fields["on"].label = "Ngày"
-            self.fields["on"].required = True
             self.fields["on"].initial = self.desk.day
 
     def _offer_languages(self) -> None:
@@ -230,7 +224,7 @@ class LogForm(PlainWords, forms.Form):
         data = self.cleaned_data
         if data.get("channel") == OTHER and not data.get("other_channel"):
             self.add_error("other_channel", "Chưa chọn kênh khác. Chọn trong danh sách.")
-        if data.get("day") == OTHER and "on" in data and not data["on"]:
+        if data.get("day") in ("", OTHER) and "on" in data and not data["on"]:
             self.add_error("on", "Chưa ghi ngày. Ghi ngày/tháng/năm, ví dụ 17/9/2026.")
         channel, kind = self._channel(), data.get("kind", "")
         if channel and kind and not kind.startswith(f"{channel.pk}-"):
@@ -250,9 +244,7 @@ class LogForm(PlainWords, forms.Form):
     def day_meant(self) -> date:
         """The day as far as it is known: what was typed, else what is offered."""
         data = getattr(self, "cleaned_data", {})
-        if self.desk.ended or data.get("day") == OTHER:
-            return data.get("on") or self.desk.day
-        return read_day(data.get("day") or "") or self.desk.day
+        return read_day(data.get("day", "")) or data.get("on") or self.desk.day
 
     def _kind(self, channel: Channel) -> CountUnit:
         offered = self.desk.kinds[channel.pk]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 
 from lantoa.kernel.errors import Problem, Refused
 
@@ -43,14 +45,30 @@ EVIDENCE = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, MP3, M4A, MP4)
 DOCUMENTS = (DOCX, PDF, XLSX, HTML, TEXT)
 
 
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How office files are packed. Other ways can unpack a few bytes into all of the memory before
+anything is counted."""
+
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, PyPdfError, DependencyError),
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError),
+    *(RuntimeError, EOFError, OSError),
+)
+"""What parsers raise over bytes that are not what they expect, or that a password locks."""
+
+
 def _office_kind(content: bytes) -> Kind | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            unpacked = sum(info.file_size for info in archive.infolist())
-            if unpacked > UNPACKED_LIMIT or archive.testzip() is not None:
+            members = archive.infolist()
+            if sum(member.file_size for member in members) > UNPACKED_LIMIT:
                 return None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+            if any(member.compress_type not in _PACKED for member in members):
+                return None
+            if archive.testzip() is not None:
+                return None
+    except _UNREADABLE:
         return None
     if "[Content_Types].xml" not in names:
         return None
@@ -62,7 +80,7 @@ def _office_kind(content: bytes) -> Kind | None:
 def _is_sound_pdf(content: bytes) -> bool:
     try:
         return len(PdfReader(io.BytesIO(content)).pages) > 0
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
+    except _UNREADABLE:
         return False
 
 

@@ -18,6 +18,9 @@ from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.vietnamese import nfc
 
+LONGEST_NAME = 120
+LONGEST_ENDING = 12
+
 
 def limit() -> int:
     """Bytes of the largest file that is taken."""
@@ -27,9 +30,11 @@ def limit() -> int:
 def clean_name(name: str) -> str:
     """The last part of a name, without control characters, at most 120 letters."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    shown = "".join(ch for ch in nfc(last) if ch.isprintable()).strip() or "tep"
-    stem, dot, extension = shown.rpartition(".")
-    return f"{stem[: 120 - len(extension)]}{dot}{extension}" if len(shown) > 120 else shown
+    shown = nfc("".join(ch for ch in last if ch.isprintable())).strip()
+    if len(shown) > LONGEST_NAME:
+        ending = PurePosixPath(shown).suffix[:LONGEST_ENDING]
+        shown = f"{shown[: LONGEST_NAME - len(ending)]}{ending}".strip()
+    return shown if shown.strip(". ") else "tep"
 
 
 def sha256(content: bytes) -> str:

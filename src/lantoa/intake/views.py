@@ -45,9 +45,10 @@ def bring(request: HttpRequest) -> HttpResponse:
     if not own:
         raise NotPermitted
     choices = [(unit_id, units.name_of(unit_id, actor.on)) for unit_id in own]
-    form = BringForm(request.POST or None, request.FILES or None, units=choices)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = BringForm(*sent, units=choices)
     status = 200
-    if request.method == "POST":
+    if sent:
         status = 422
         if form.is_valid():
             unit_id = int(form.cleaned_data.get("unit") or own[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
-_KEY = re.compile(r"^(\d{4})(?:-(?:(Q)([1-4])|(H)([12])|(N)9|(\d{2})))?$")
+_KEY = re.compile(r"([0-9]{4})(?:-(?:(Q)([1-4])|(H)([12])|(N)9|([0-9]{2})))?")
 
 
 class Cadence(StrEnum):
@@ -32,7 +32,7 @@ class Period:
     @classmethod
     def parse(cls, key: str) -> Period:
         """Raises ``ValueError`` for a key of another shape or a month outside 01..12."""
-        match = _KEY.match(key)
+        match = _KEY.fullmatch(key)
         if match is None:
             raise ValueError(f"not a period: {key!r}")
         year = int(match[1])
@@ -53,15 +53,15 @@ class Period:
     def key(self) -> str:
         match self.cadence:
             case Cadence.MONTH:
-                return f"{self.year}-{self.index:02d}"
+                return f"{self.year:04d}-{self.index:02d}"
             case Cadence.QUARTER:
-                return f"{self.year}-Q{self.index}"
+                return f"{self.year:04d}-Q{self.index}"
             case Cadence.HALF:
-                return f"{self.year}-H{self.index}"
+                return f"{self.year:04d}-H{self.index}"
             case Cadence.NINE_MONTHS:
-                return f"{self.year}-N9"
+                return f"{self.year:04d}-N9"
             case Cadence.YEAR:
-                return str(self.year)
+                return f"{self.year:04d}"
 
     @property
     def months(self) -> tuple[int, int]:

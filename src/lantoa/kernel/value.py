@@ -15,6 +15,9 @@ from enum import StrEnum
 PLACES = Decimal("0.001")
 """Numbers are kept to three decimals (hours, minutes, shares); counts are whole."""
 
+LIMIT = Decimal(10) ** 15
+"""Every number lies below."""
+
 
 class State(StrEnum):
     STATED = "stated"
@@ -65,6 +68,17 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _kept(number: Decimal) -> Decimal:
+    """The number as it is kept: three decimals, no sign, and short enough to be read back."""
+    if not number.is_finite() or not 0 <= number < LIMIT:
+        raise ValueError("a count is a finite number, zero or more, of at most 15 digits")
+    # Adding zero takes the sign off a negative zero.
+    rounded = number.quantize(PLACES) + 0
+    if rounded >= LIMIT:
+        raise ValueError("a count has at most 15 digits")
+    return rounded
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One figure as its source states it.
@@ -81,16 +95,16 @@ class Value:
     def __post_init__(self) -> None:
         if (self.state is State.STATED) != (self.number is not None):
             raise ValueError("a stated value has a number, another has none")
+        if self.number is None and self.qualifier is not Qualifier.EXACT:
+            raise ValueError("where no number is stated there is nothing to qualify")
         if self.number is not None:
-            if not self.number.is_finite() or self.number < 0:
-                raise ValueError("a count is a finite number, zero or more")
-            object.__setattr__(self, "number", self.number.quantize(PLACES))
+            object.__setattr__(self, "number", _kept(self.number))
         if self.number_max is not None:
+            object.__setattr__(self, "number_max", _kept(self.number_max))
             if self.number is None or self.number_max <= self.number:
                 raise ValueError("the upper end of a range lies above its lower end")
             if self.qualifier not in (Qualifier.EXACT, Qualifier.ABOUT):
                 raise ValueError("a range carries no bound of its own")
-            object.__setattr__(self, "number_max", self.number_max.quantize(PLACES))
 
     @property
     def is_stated(self) -> bool:

@@ -29,6 +29,7 @@ def plans_of(unit_ids: Collection[int]) -> QuerySet[Plan]:
         Plan.objects.filter(unit_id__in=unit_ids)
         .select_related("parent")
         .annotate(line_count=Count("lines"))
+        .order_by("-period_start", "-pk")
     )
 
 

@@ -8,7 +8,6 @@ from django.db import models
 from lantoa.kernel.value import Value
 from lantoa.units.models import Unit
 
-
 if TYPE_CHECKING:
     _Text = models.CharField[Value, Value]
 else:

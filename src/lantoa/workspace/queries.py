@@ -13,7 +13,7 @@ from lantoa.accounts.queries import StaffActor
 from lantoa.jobs import queue
 from lantoa.reports import queries as reports
 from lantoa.reports.models import ExpectedReport
-from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
+from lantoa.reports.rules.states import FILED, PERMISSION, ReportState, Verb
 from lantoa.units.models import Unit
 
 LEAST_FREE = 500 * 1024 * 1024
@@ -123,7 +123,8 @@ def overseen(actor: StaffActor) -> list[Overseen]:
         if not periods:
             continue
         latest = periods[0]
-        owed = list(reports.below(head, latest.period).missing().order_by("due_on", "pk"))
+        rows = reports.below(head, latest.period).order_by("due_on", "pk")
+        owed = [each for each in rows if each.state not in FILED]
         names = reports.names_of([each.unit_id for each in owed], latest.period.window.last)
         missing = tuple((each, names[each.unit_id]) for each in owed)
         found.append(Overseen(Unit.objects.get(pk=head).slug, latest, missing))

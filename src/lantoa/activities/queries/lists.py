@@ -30,7 +30,10 @@ STEP_WORDS = {"activities.log": "Ghi hoạt động", "activities.void": "Hủy 
 def activities_of(unit_ids: Collection[int], window: Interval | None = None) -> QuerySet[Activity]:
     """Activities for a list, newest first, voided ones too; each with ``proofs``."""
     found = (
-        with_parts().filter(unit_id__in=unit_ids).annotate(proofs=Count("evidence", distinct=True))
+        with_parts()
+        .filter(unit_id__in=unit_ids)
+        .annotate(proofs=Count("evidence", distinct=True))
+        .order_by("-on", "-pk")
     )
     if window is not None:
         found = found.filter(on__gte=window.start, on__lt=window.end)

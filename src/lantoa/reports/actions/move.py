@@ -15,7 +15,7 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.actions.file import RENDER
-from lantoa.reports.actions.steps import lock, move
+from lantoa.reports.actions.steps import lock, lock_for, move
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.queries.contents import draft_contents
 from lantoa.reports.rules.checks import Level, check
@@ -39,8 +39,7 @@ def send_for_signature(
     *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
 ) -> Report:
     """The officer hands the draft to the chair. Raises ``Refused`` while errors stand."""
-    actor.must(PERMISSION[Verb.SEND_FOR_SIGNATURE], expected.unit_id)
-    report = lock(expected)
+    report = lock_for(actor, expected, Verb.SEND_FOR_SIGNATURE)
     next_state(ReportState(report.state), Verb.SEND_FOR_SIGNATURE)
     _stop_on_errors(expected, report)
     return move(actor, report, Verb.SEND_FOR_SIGNATURE, at=at)
@@ -49,13 +48,13 @@ def send_for_signature(
 @transaction.atomic
 def send_back(*, actor: Actor, expected: ExpectedReport, reason: str) -> Report:
     """The chair does not sign and says why."""
-    return move(actor, lock(expected), Verb.SEND_BACK, reason=reason)
+    return move(actor, lock_for(actor, expected, Verb.SEND_BACK), Verb.SEND_BACK, reason=reason)
 
 
 @transaction.atomic
 def redraft_report(*, actor: Actor, expected: ExpectedReport) -> Report:
     """The officer takes a returned report up again."""
-    return move(actor, lock(expected), Verb.REDRAFT)
+    return move(actor, lock_for(actor, expected, Verb.REDRAFT), Verb.REDRAFT)
 
 
 @transaction.atomic
@@ -145,7 +144,7 @@ def _number_is_taken(expected: ExpectedReport, number: str, issued_on: date) -> 
 @transaction.atomic
 def return_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Report:
     """The reviewer gives the report back with a reason; the unit's people are written to."""
-    report = move(actor, lock(expected), Verb.RETURN, reason=reason)
+    report = move(actor, lock_for(actor, expected, Verb.RETURN), Verb.RETURN, reason=reason)
     for user in accounts.holders(expected.unit_id, Role.OFFICER):
         mail.post(
             to=user.email,
@@ -158,4 +157,4 @@ def return_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Rep
 @transaction.atomic
 def accept_report(*, actor: Actor, expected: ExpectedReport, at: datetime | None = None) -> Report:
     """The reviewer accepts; from now on the figures stand in the approved layer."""
-    return move(actor, lock(expected), Verb.ACCEPT, at=at)
+    return move(actor, lock_for(actor, expected, Verb.ACCEPT), Verb.ACCEPT, at=at)

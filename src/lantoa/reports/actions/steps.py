@@ -36,6 +36,12 @@ def lock(expected: ExpectedReport) -> Report:
     return report
 
 
+def lock_for(actor: Actor, expected: ExpectedReport, verb: Verb) -> Report:
+    """As :func:`lock`, for one who may take the step: who may not learns nothing of the report."""
+    actor.must(PERMISSION[verb], expected.unit_id)
+    return lock(expected)
+
+
 def move(
     actor: Actor, report: Report, verb: Verb, *, reason: str = "", at: datetime | None = None
 ) -> Report:

@@ -119,12 +119,16 @@ def _body(frozen: Mapping[str, object], sections: Mapping[str, str]) -> tuple[Bl
     if silent := _strings(frozen["silence"]):
         blocks.append(Listing(tuple(silent)))
     blocks.append(Heading(1, "III. Đánh giá chung"))
-    for title, section in (
-        ("1. Thuận lợi, ưu điểm", Section.STRENGTHS),
-        ("2. Tồn tại, hạn chế và nguyên nhân", Section.SHORTCOMINGS),
-    ):
-        if text := words(section):
-            blocks += [Heading(2, title), *text]
+    judged = [
+        (title, text)
+        for title, section in (
+            ("Thuận lợi, ưu điểm", Section.STRENGTHS),
+            ("Tồn tại, hạn chế và nguyên nhân", Section.SHORTCOMINGS),
+        )
+        if (text := words(section))
+    ]
+    for place, (title, text) in enumerate(judged, start=1):
+        blocks += [Heading(2, f"{place}. {title}"), *text]
     blocks += [Heading(1, "IV. Phương hướng, nhiệm vụ kỳ sau"), *words(Section.NEXT)]
     if proposals := words(Section.PROPOSALS):
         blocks += [Heading(1, "V. Đề xuất, kiến nghị"), *proposals]

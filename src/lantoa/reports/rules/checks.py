@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lantoa.reports.rules.figures import Contents
+from lantoa.reports.rules.figures import Contents, Figure
 from lantoa.reports.rules.prose import REQUIRED, SECTION_LABELS, Section
 from lantoa.ui.words import total_text
 
@@ -90,8 +90,7 @@ def _declared(contents: Contents) -> list[Finding]:
     return [
         Finding(
             Level.WARNING,
-            f"{figure.label}: tự kê khai {total_text(figure.own)}, "
-            f"sổ hoạt động có {total_text(figure.evidenced)}.",
+            f"{figure.label}: tự kê khai {total_text(figure.own)}, {_in_the_ledger(figure)}.",
             "Xem lại con số hoặc giữ và để lý do kèm theo.",
             "figures",
             "declared_differs",
@@ -99,6 +98,12 @@ def _declared(contents: Contents) -> list[Finding]:
         for figure in contents.figures
         if figure.differs
     ]
+
+
+def _in_the_ledger(figure: Figure) -> str:
+    if not figure.evidenced.parts():
+        return "sổ hoạt động chưa ghi"
+    return f"sổ hoạt động ghi {total_text(figure.evidenced)}"
 
 
 def _proof(contents: Contents) -> list[Finding]:

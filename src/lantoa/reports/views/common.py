@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from lantoa.kernel.errors import NotPermitted
 from lantoa.reports import queries
@@ -29,3 +29,8 @@ def must_oversee(request: HttpRequest, unit_id: int) -> None:
     if any(post.unit_id == unit_id for post in actor.posts):
         raise NotPermitted
     actor.must("reports.view", unit_id)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with. A form sent empty is sent, too."""
+    return request.POST if request.method == "POST" else None

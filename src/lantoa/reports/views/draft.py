@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,9 +16,9 @@ from lantoa.kernel.errors import Refused
 from lantoa.reports import actions
 from lantoa.reports.forms import DeclareForm, SectionsForm
 from lantoa.reports.models import ExpectedReport, Report
-from lantoa.reports.rules.prose import Section
+from lantoa.reports.rules.prose import REQUIRED, Section
 from lantoa.reports.rules.states import ReportState
-from lantoa.reports.views.common import seen
+from lantoa.reports.views.common import seen, sent
 from lantoa.ui.render import put_on_form
 
 STALE = "stale"
@@ -38,11 +39,15 @@ def _report_of(expected: ExpectedReport) -> Report:
     return report
 
 
-def _unfolded(form: SectionsForm, report: Report, *, stale: bool) -> list[tuple[object, str]]:
-    """Each part with what is stored now, where that is not what stands in the box."""
+def _parts(
+    form: SectionsForm, report: Report, *, stale: bool
+) -> list[tuple[BoundField, bool, str]]:
+    """Each part, whether the report needs it, and what is stored now where that is not what
+    stands in the box."""
     return [
         (
             form[section.value],
+            section in REQUIRED,
             report.sections.get(section.value, "")
             if stale and report.sections.get(section.value, "") != form.data.get(section.value)
             else "",
@@ -57,9 +62,7 @@ def edit(request: HttpRequest, expected_id: int) -> HttpResponse:
     report = _report_of(expected)
     if request.method != "POST" and expected.state is not ReportState.DRAFT:
         return redirect("reports:page", expected_id)
-    form = SectionsForm(
-        request.POST or None, initial={**report.sections, "revision": report.revision}
-    )
+    form = SectionsForm(sent(request), initial={**report.sections, "revision": report.revision})
     status, stale = 200, False
     if request.method == "POST":
         status = 422
@@ -82,7 +85,7 @@ def edit(request: HttpRequest, expected_id: int) -> HttpResponse:
     context = {
         "expected": expected,
         "form": form,
-        "parts": _unfolded(form, report, stale=stale),
+        "parts": _parts(form, report, stale=stale),
         "stale": stale,
     }
     return render(request, "reports/report_edit.html", context, status=status)
@@ -105,14 +108,14 @@ def declare(request: HttpRequest, expected_id: int) -> HttpResponse:
     report = _report_of(expected)
     asked = request.GET.get("chi-tieu", "")
     known = report.declared.filter(indicator__slug=asked).first()
-    initial = {"indicator": asked}
+    initial: dict[str, object] = {"indicator": asked}
     if known is not None:
         initial |= {
             "value": known.value,
             "reason": known.reason,
             "source_words": known.source_words,
         }
-    form = DeclareForm(request.POST or None, initial=initial, on=expected.period.window.last)
+    form = DeclareForm(sent(request), initial=initial, on=expected.period.window.last)
     status = 200
     if request.method == "POST":
         status = 422

@@ -18,7 +18,7 @@ from lantoa.reports import actions, queries
 from lantoa.reports.forms import NumberForm, ReasonForm
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.states import PERMISSION, Verb
-from lantoa.reports.views.common import seen
+from lantoa.reports.views.common import seen, sent
 from lantoa.ui.render import put_on_form
 
 
@@ -55,7 +55,7 @@ def send_back(request: HttpRequest, expected_id: int) -> HttpResponse:
         "do": "Trả về dự thảo",
         "done": f"Đã trả về dự thảo lúc {vn.clock(days.now())}.",
     }
-    return _asked(request, expected, ReasonForm(request.POST or None), actions.send_back, words)
+    return _asked(request, expected, ReasonForm(sent(request)), actions.send_back, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,13 +67,13 @@ def give_back(request: HttpRequest, expected_id: int) -> HttpResponse:
         "do": "Trả lại báo cáo",
         "done": f"Đã trả lại lúc {vn.clock(days.now())}.",
     }
-    return _asked(request, expected, ReasonForm(request.POST or None), actions.return_report, words)
+    return _asked(request, expected, ReasonForm(sent(request)), actions.return_report, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def number(request: HttpRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, PERMISSION[Verb.NUMBER])
-    form = NumberForm(request.POST or None, initial={"issued_on": days.today()})
+    form = NumberForm(sent(request), initial={"issued_on": days.today()})
     words = {
         "title": f"Cấp số cho báo cáo {expected.period.period.short}",
         "text": "Số và ngày in trên văn bản; mỗi số chỉ cấp một lần trong năm của đơn vị.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -69,7 +70,7 @@ def figure(request: HttpRequest, expected_id: int, measure: str) -> HttpResponse
 
 
 @require_safe
-def paper(request: HttpRequest, expected_id: int, kind: str) -> HttpResponse:
+def paper(request: HttpRequest, expected_id: int, kind: str) -> HttpResponseBase:
     """The paper as a file. A PDF opens in the browser, a DOCX is saved."""
     expected = seen(request, expected_id)
     asked = request.GET.get("lan", "")
@@ -79,7 +80,7 @@ def paper(request: HttpRequest, expected_id: int, kind: str) -> HttpResponse:
         found = queries.printed(expected, kind, int(asked[:4]) if asked else None)
     except ReportVersion.DoesNotExist as error:
         raise Http404 from error
-    response = (
+    response: HttpResponseBase = (
         store.answer(found.stored)
         if found.stored is not None
         else HttpResponse(found.content, content_type=found.media_type)

@@ -103,7 +103,9 @@ def number(amount: object) -> str:
 
 @register.filter
 def paper_number(amount: object) -> str:
-    """``03``, as papers write 1 to 9."""
+    """``03``, as papers write 1 to 9; a paper's own number is text and keeps its digits."""
+    if isinstance(amount, str) and amount.isdigit():
+        return amount.zfill(2)
     found = _decimal(amount)
     if found is None:
         return "" if amount is None else conditional_escape(str(amount))

@@ -44,7 +44,7 @@ def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
         account_url=reverse("workspace:account"),
     )
     page.dock = [
-        (entries[0][0], entries[0][1], entries[0][2], False),
+        ("Cần làm", entries[0][1], entries[0][2], False),
         ("Ghi hoạt động", reverse("activities:log"), False, True)
         if actor.units_of("activities.log")
         else (entries[2][0], entries[2][1], entries[2][2], False),
