@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from lantoa.accounts.models import Post, User
-from lantoa.accounts.rules import Role
+from lantoa.accounts.rules import ROLE_LABELS, Role
 from lantoa.audit.log import record
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
@@ -25,10 +26,14 @@ def create_user(
     email: str = "",
     address_as: str = "anh/chị",
 ) -> User:
-    """A person who can sign in. Raises ``Refused`` for a user name that is taken."""
+    """A person who can sign in. Raises ``Refused`` for a user name or address that is taken.
+
+    Capitals make no other name: signing in does not tell them apart.
+    """
     actor.must("accounts.manage", unit_id)
-    if User.objects.filter(username=username).exists():
-        raise Refused(
+    problems: list[Problem] = []
+    if User.objects.filter(username__iexact=username).exists():
+        problems.append(
             Problem(
                 "username",
                 f"Tên đăng nhập “{username}” đã có người dùng.",
@@ -36,6 +41,17 @@ def create_user(
                 "taken",
             )
         )
+    if email and User.objects.filter(email__iexact=email).exists():
+        problems.append(
+            Problem(
+                "email",
+                f"Địa chỉ “{email}” đã có người dùng.",
+                "Ghi địa chỉ khác hoặc để trống.",
+                "taken",
+            )
+        )
+    if problems:
+        raise Refused(*problems)
     user = User(username=username, full_name=nfc(full_name), email=email, address_as=address_as)
     user.set_password(password)
     user.save()
@@ -49,8 +65,18 @@ def create_user(
 def give_post(
     *, actor: Actor, user: User, unit_id: int, role: Role, valid_from: date, position: str = ""
 ) -> Post:
-    """A post in a unit from a day on."""
+    """A post in a unit from a day on. Raises ``Refused`` for one that the person holds then."""
     actor.must("accounts.manage", unit_id)
+    same = Post.objects.filter(user=user, unit_id=unit_id, role=role)
+    if same.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from)).exists():
+        raise Refused(
+            Problem(
+                "role",
+                f"{user.full_name} đang giữ vai trò “{ROLE_LABELS[role]}” ở đơn vị này.",
+                "Kết thúc lần giữ trước rồi giao lại.",
+                "already_held",
+            )
+        )
     post = Post.objects.create(
         user=user, unit_id=unit_id, role=role, valid_from=valid_from, position=position
     )

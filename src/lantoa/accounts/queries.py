@@ -87,12 +87,13 @@ class StaffActor:
 
 
 def actor_for(user: User, on: date | None = None) -> StaffActor:
-    """The person with the posts in force on a day (today when not given)."""
+    """The person with the posts in force on a day (today when not given).
+
+    One who may no longer sign in holds none.
+    """
     day = on or days.today()
-    posts = tuple(
-        Held(post.unit_id, Role(post.role), post.position)
-        for post in Post.objects.in_force(day).filter(user=user).order_by("pk")
-    )
+    held = Post.objects.in_force(day).filter(user=user, user__is_active=True).order_by("pk")
+    posts = tuple(Held(post.unit_id, Role(post.role), post.position) for post in held)
     return StaffActor(user, posts, day)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -23,8 +23,8 @@ LARGEST = Decimal(999_999_999)
 EMBEDDED = ".embedded"
 """What is only embedded in another meeting (lồng ghép) is a measure of its own."""
 
-OLDEST = timedelta(days=366)
-"""How far back an activity is logged by hand; older papers come in by intake."""
+EMBEDDED_MARK = " (lồng ghép)"
+"""How the name of such a measure ends."""
 
 
 def measure(channel: str, count_unit: str, side: str, *, embedded: bool = False) -> str:

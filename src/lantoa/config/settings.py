@@ -30,6 +30,12 @@ ORIGINS = env.text(
     "Full addresses (https://...) under which forms are sent when a proxy stands in front.",
 )
 HTTPS = env.flag("LANTOA_HTTPS", False, "1 when people reach the site by https only.")
+PROXY = env.text(
+    "LANTOA_PROXY",
+    "127.0.0.1" if HTTPS else "",
+    "Address of the proxy whose X-Forwarded headers are believed; with LANTOA_HTTPS=1 that of "
+    "this machine.",
+)
 DATABASE_URL = env.url(
     "LANTOA_DATABASE_URL",
     f"sqlite:///{DATA / 'lantoa.sqlite3'}",

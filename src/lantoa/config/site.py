@@ -129,4 +129,17 @@ def serve(host: str, port: int) -> None:
         worker.start_thread()
     say(f"Lan Tỏa đang chạy tại http://localhost:{port} (bấm Ctrl+C để dừng)")
     application = get_wsgi_application()
-    waitress.serve(application, host=host, port=port, threads=8, ident=None, _quiet=True)
+    proxy = {
+        "trusted_proxy": settings.PROXY,
+        "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"},
+    }
+    waitress.serve(
+        application,
+        host=host,
+        port=port,
+        threads=8,
+        ident=None,
+        _quiet=True,
+        clear_untrusted_proxy_headers=True,
+        **(proxy if settings.PROXY else {}),
+    )

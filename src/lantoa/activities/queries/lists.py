@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lantoa.accounts.models import User
-from lantoa.activities.models import Activity, Evidence
+from lantoa.activities.models import Activity, Evidence, Placement
 from lantoa.activities.queries.desk import REGIME, period_of
 from lantoa.activities.queries.posting import with_parts
 from lantoa.audit import log
@@ -116,6 +116,18 @@ class ActivityPage:
     unit: UnitVersion
     period: ReportPeriod | None
     steps: tuple[Step, ...]
+
+    @property
+    def placements(self) -> list[tuple[Placement, str]]:
+        """Each with its outlet: as named, else the unit where it can own the channel, else
+        nothing, for then it is not known."""
+        return [
+            (each, each.outlet or (self.unit.name if self._is_own(each) else ""))
+            for each in self.activity.placements.all()
+        ]
+
+    def _is_own(self, placement: Placement) -> bool:
+        return placement.channel.can_be_owned_by(self.unit.tier)
 
 
 def activity(activity_id: int) -> Activity:

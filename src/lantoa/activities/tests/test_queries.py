@@ -152,3 +152,14 @@ def test_the_desk_of_a_unit_that_is_gone_stands_on_its_last_day(cast: Cast) -> N
     period = queries.period_of(desk.day)
     assert period is not None
     assert period.key == "2025-Q3"
+
+
+def test_where_it_ran_is_not_stated_when_the_unit_cannot_own_the_channel(cast: Cast) -> None:
+    commune = cast.land.commune.pk
+
+    def outlets(**given: str) -> list[str]:
+        found = queries.activity(logged(commune, **given).pk)
+        return [outlet for _, outlet in queries.activity_page(found).placements]
+
+    assert outlets() == ["Xã Suối Mẫu"]
+    assert outlets(channel="tv", kind="reportage") == [""]

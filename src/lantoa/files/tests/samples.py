@@ -55,29 +55,32 @@ def pdf_with_newer_encryption() -> bytes:
     return re.sub(rb"/([OU]) <[0-9a-f]+>", rb"/\1 <" + b"11" * 48 + b">", older)
 
 
-def bomb() -> bytes:
-    """A few kilobytes that honestly say how much they unpack to: one byte too many."""
+def saying(content: bytes, size: int, said: int) -> bytes:
+    """The same archive, with another size written where the true one stood."""
+    true = size.to_bytes(4, "little")
+    assert content.count(true) == 2
+    return content.replace(true, said.to_bytes(4, "little"))
+
+
+def of_size(size: int) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
-        with archive.open("word/media/image1.bmp", "w", force_zip64=True) as member:
-            block = bytes(4 * 1024 * 1024)
-            for _ in range(UNPACKED_LIMIT // len(block)):
-                member.write(block)
-            member.write(b"x")
+        archive.writestr("word/document.xml", bytes(size))
     return out.getvalue()
 
 
-def bomb_that_lies(compression: int) -> bytes:
+SIZE = 1234567
+
+
+def bomb() -> bytes:
+    """Says that it unpacks to one byte more than is taken."""
+    return saying(of_size(SIZE), SIZE, UNPACKED_LIMIT + 1)
+
+
+def bomb_that_lies() -> bytes:
     """Says that it unpacks to little and unpacks to much."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", compression) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", bytes(8 * 1024 * 1024))
-    said = (8 * 1024 * 1024).to_bytes(4, "little")
-    assert said in out.getvalue()
-    return out.getvalue().replace(said, (512).to_bytes(4, "little"))
+    return saying(of_size(SIZE), SIZE, 512)
 
 
 def encrypted_office() -> bytes:

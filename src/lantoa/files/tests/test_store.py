@@ -90,9 +90,8 @@ def test_the_limit_is_that_of_the_settings(folder: Path, settings) -> None:
 @pytest.mark.django_db
 def test_when_the_row_cannot_be_written_the_bytes_go_again(folder: Path, monkeypatch) -> None:
     token = keep().token
-    field = StoredFile._meta.get_field("token")
-    monkeypatch.setattr(field, "default", token)
-    monkeypatch.setattr(field, "_get_default", lambda: token)
+    chance = StoredFile._meta.get_field("token")
+    monkeypatch.setattr(chance, "_get_default", lambda: token)
     with pytest.raises(IntegrityError):
         keep()
     assert len(kept_paths(folder)) == StoredFile.objects.count() == 1

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from lantoa.activities import queries as activities
 from lantoa.activities.models import Placement
-from lantoa.activities.rules import EMBEDDED
+from lantoa.activities.rules import EMBEDDED, EMBEDDED_MARK
 from lantoa.catalogue.models import Channel, ChannelUnit, Indicator, Language
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
@@ -103,7 +103,7 @@ def _figures(
         indicator = known.get(name.removesuffix(EMBEDDED))
         if indicator is None:
             continue
-        mark = " (lồng ghép)" if name.endswith(EMBEDDED) else ""
+        mark = EMBEDDED_MARK if name.endswith(EMBEDDED) else ""
         figure = Figure(
             measure=name,
             label=f"{indicator.name}{mark}",
@@ -133,13 +133,13 @@ def _languages(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
     )
     return tuple(
         InLanguage(
-            indicators[measure].channel.name,
-            indicators[measure].count_unit.name,
+            indicator.channel.name,
+            f"{indicator.count_unit.name}{EMBEDDED_MARK if measure.endswith(EMBEDDED) else ''}",
             _spoken(names.get(tag, tag)),
             total,
         )
         for measure, tag, total in rows
-        if measure in indicators
+        if (indicator := indicators.get(measure.removesuffix(EMBEDDED))) is not None
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from lantoa.activities.rules import EMBEDDED, EMBEDDED_MARK
 from lantoa.catalogue.models import Indicator, ReportPeriod
 from lantoa.kernel.value import Total
 from lantoa.plans import queries as plans
@@ -127,10 +128,13 @@ def _approved(unit_id: int, period: ReportPeriod) -> tuple[Sum, ...]:
     """What the accepted reports of the unit and of those below it add up to, parts apart."""
     found = totals.totals(unit_id, period.window, layer=Layer.APPROVED, scope=Scope.TREE)
     indicators = (
-        Indicator.objects.filter(slug__in=found)
+        Indicator.objects.filter(slug__in={name.removesuffix(EMBEDDED) for name in found})
         .select_related("count_unit", "channel")
         .order_by("-side", "channel__order", "order")
     )
     return tuple(
-        Sum(each.name, each.count_unit.name, each.side, found[each.slug]) for each in indicators
+        Sum(f"{each.name}{mark}", each.count_unit.name, each.side, found[each.slug + ending])
+        for each in indicators
+        for ending, mark in (("", ""), (EMBEDDED, EMBEDDED_MARK))
+        if each.slug + ending in found
     )

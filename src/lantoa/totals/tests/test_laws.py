@@ -82,7 +82,7 @@ def below(tree: list[int | None], top: int) -> set[int]:
     return found
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(trees(), st.lists(postings, max_size=7), spans)
 def test_every_total_is_what_a_fresh_count_of_the_sources_gives(
     tree: list[int | None], acts: list[tuple[str, list[tuple]]], window: Interval
@@ -134,7 +134,7 @@ def counted_anew(entries: list[Entry], window: Interval) -> dict[str, Total]:
     }
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.lists(postings, min_size=1, max_size=5), st.randoms(use_true_random=False))
 def test_the_order_in_which_sources_post_does_not_change_a_cell(
     acts: list[tuple[str, list[tuple]]], random

@@ -132,7 +132,7 @@ entries = st.builds(
     layer=st.sampled_from(Layer),
     language=st.sampled_from(["", "hmn"]),
 )
-many_cells = st.lists(entries, max_size=6).map(lambda each: cells_of(each, above))
+many_cells = st.lists(entries, max_size=3).map(lambda each: cells_of(each, above))
 
 
 @given(many_cells)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from lantoa.workspace.views.context import Page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -22,8 +25,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without context: whatever broke may break a context processor too."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Rendered with the mark alone: whatever broke may break a context processor too."""
+    page = Page(mark=str(settings.MARK))
+    return HttpResponse(render_to_string("500.html", {"page": page}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
