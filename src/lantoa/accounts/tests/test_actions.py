@@ -10,6 +10,7 @@ from lantoa.accounts import actions
 from lantoa.accounts.models import Post, User
 from lantoa.accounts.queries import actor_for
 from lantoa.accounts.rules import Role
+from lantoa.accounts.tests.conftest import SLOW
 from lantoa.accounts.tests.factories import PASSWORD, person, post
 from lantoa.audit.log import entries_of
 from lantoa.audit.models import Entry
@@ -58,7 +59,8 @@ def test_the_administrator_of_a_unit_makes_its_people_and_the_log_says_so(
     assert PASSWORD not in told
 
 
-def test_a_password_is_kept_as_a_slow_hash(country: Country) -> None:
+def test_a_password_is_kept_as_a_slow_hash(country: Country, settings) -> None:
+    settings.PASSWORD_HASHERS = SLOW
     user = create(country, System())
     assert user.password.startswith("scrypt$")
     assert user.check_password(PASSWORD)

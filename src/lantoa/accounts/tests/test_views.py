@@ -62,7 +62,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_words(
     unknown = sign_in(client, "khong-co", "nuoc chay da mem")
     assert wrong.status_code == unknown.status_code == 200
     assert said(wrong) == said(unknown)
-    assert "không đúng" in said(wrong)
+    assert "chưa đúng" in said(wrong)
     assert not is_in(client)
 
 

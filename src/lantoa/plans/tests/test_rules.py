@@ -60,3 +60,7 @@ def test_coverage_says_a_hundred_only_when_nobody_is_missing(
     assert 0 <= found.percent <= 100
     assert (found.percent == 100) == (not found.missing)
     assert found.missing == wanted - having
+
+
+def test_one_that_is_missing_among_three_hundred_is_not_rounded_away() -> None:
+    assert coverage(range(300), range(299)).percent == 99

@@ -37,7 +37,7 @@ def test_a_draft_is_begun_once_with_words_from_the_ledger(world: World) -> None:
     first = actions.start_draft(actor=SYSTEM, expected=world.expected)
     again = actions.start_draft(actor=SYSTEM, expected=world.expected)
     assert first.pk == again.pk
-    assert "minh chứng" in first.sections["shortcomings"]
+    assert "chưa có minh chứng" in first.sections["shortcomings"]
     assert StateChange.objects.filter(report=first).count() == 1
 
 
