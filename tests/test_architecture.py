@@ -73,9 +73,9 @@ def test_a_face_is_imported_by_its_own_room_only() -> None:
     for path, node in each((ast.Import, ast.ImportFrom)):
         for name in imported(path, node):
             parts = name.split(".")
-            if parts[0] == "lantoa" and len(parts) > 2 and parts[2] in FACES:
-                if parts[1] != path.parts[0]:
-                    wrong.add(f"{place(path, node)} imports {name}")
+            is_face = parts[0] == "lantoa" and len(parts) > 2 and parts[2] in FACES
+            if is_face and parts[1] != path.parts[0]:
+                wrong.add(f"{place(path, node)} imports {name}")
     assert wrong == set()
 
 

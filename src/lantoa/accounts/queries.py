@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+
+from django.http import HttpRequest
 
 from lantoa.accounts.models import Post, User
 from lantoa.accounts.rules import PERMISSIONS, Role, may
@@ -45,8 +48,8 @@ class StaffActor:
     def _ancestors(self, unit_id: int) -> frozenset[int]:
         """Units above, on the last day that the unit existed if it is gone."""
         if unit_id not in self._above:
-            last = units.reference_day(units.nearest_version(unit_id, self.on))
-            self._above[unit_id] = frozenset(units.ancestors(unit_id, min(last, self.on)))
+            day = units.living_day(unit_id, self.on)
+            self._above[unit_id] = frozenset(units.ancestors(unit_id, day))
         return self._above[unit_id]
 
     def may(self, verb: str, unit_id: int) -> bool:
@@ -86,6 +89,12 @@ class StaffActor:
         return any(post.role is role and post.unit_id == unit_id for post in self.posts)
 
 
+class StaffRequest(HttpRequest):
+    """A request of somebody who has signed in, as the middleware hands it on: a type for views."""
+
+    actor: StaffActor
+
+
 def actor_for(user: User, on: date | None = None) -> StaffActor:
     """The person with the posts in force on a day (today when not given).
 
@@ -118,3 +127,17 @@ def signer(unit_id: int, on: date | None = None) -> Post | None:
         .order_by("pk")
         .first()
     )
+
+
+def units_to_choose(
+    own: Iterable[int], heads: Iterable[int], chosen: int | None, on: date
+) -> list[tuple[str, str]]:
+    """Address and name of the units whose list a person may open: the own ones, those directly
+    below ``heads`` and, for a person with heads, those below the one that is chosen."""
+    heads = list(dict.fromkeys(heads))
+    found = [units.nearest_version(each, on) for each in own]
+    for head in [*heads, *([chosen] if chosen is not None and heads else [])]:
+        found += units.children(head, units.living_day(head, on))
+    if chosen is not None:
+        found.append(units.nearest_version(chosen, on))
+    return list({version.unit.slug: version.name for version in found}.items())

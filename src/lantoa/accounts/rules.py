@@ -57,6 +57,7 @@ PERMISSIONS: Mapping[str, Mapping[Reach, frozenset[Role]]] = {
     "intake.view": {Reach.OWN: _STAFF},
     "intake.read": {Reach.OWN: frozenset({Role.OFFICER, Role.REVIEWER})},
     "units.load": {},
+    "units.revise": {},
     "catalogue.load": {},
     "catalogue.open_periods": {Reach.OWN: frozenset({Role.ADMINISTRATOR})},
     "accounts.manage": {Reach.OWN: frozenset({Role.ADMINISTRATOR})},

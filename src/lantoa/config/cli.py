@@ -44,14 +44,16 @@ def parser() -> argparse.ArgumentParser:
         "what", choices=["audit"], help="audit: tính lại mọi ô; mã thoát 1 nếu lệch"
     )
 
-    manage = verbs.add_parser("manage", help="lệnh của Django", add_help=False)
-    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    verbs.add_parser("manage", help="lệnh của Django", add_help=False)
     return top
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Returns its exit status."""
-    given = parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    # Django's own options follow "manage", and argparse would take --help for one of ours.
+    rest = words[1:] if words[:1] == ["manage"] else []
+    given = parser().parse_args(words[:1] if rest else words)
     if given.command == "read":
         return read_files(given.files, sys.stdout)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantoa.config.settings")
@@ -72,4 +74,4 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "totals":
             return commands.audit_totals()
         case _:
-            return commands.manage(given.rest)
+            return commands.manage(rest)

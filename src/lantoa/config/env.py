@@ -28,7 +28,7 @@ def _read(name: str, kind: str, default: str, meaning: str) -> str | None:
     if (path := os.environ.get(f"{name}_FILE", "")) != "":
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise BadSetting(f"{name}_FILE={path}: the file cannot be read ({error})") from error
     return os.environ.get(name) or None
 
@@ -51,8 +51,8 @@ def number(name: str, default: int, meaning: str) -> int:
     found = _read(name, "number", str(default), meaning)
     if found is None:
         return default
-    if not found.isascii() or not found.isdigit():
-        raise BadSetting(f"{name}={found!r}: write a whole number, for example {default}")
+    if not found.isascii() or not found.isdigit() or int(found) == 0:
+        raise BadSetting(f"{name}={found!r}: write a whole number above 0, for example {default}")
     return int(found)
 
 
@@ -65,8 +65,8 @@ def url(name: str, default: str, schemes: tuple[str, ...], meaning: str) -> str:
     """An address whose scheme is one of ``schemes``."""
     found = _read(name, "url", default, meaning)
     chosen = default if found is None else found
-    scheme = chosen.partition("://")[0]
-    if scheme not in schemes:
+    if not chosen.startswith(tuple(f"{each}://" for each in schemes)):
         allowed = ", ".join(f"{each}://" for each in schemes)
-        raise BadSetting(f"{name}={chosen!r}: the address must start with one of {allowed}")
+        # The address itself is not told: it may hold a password.
+        raise BadSetting(f"{name}: the address must start with one of {allowed}")
     return chosen

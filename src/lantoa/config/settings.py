@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from lantoa.config import env, rooms
 
@@ -58,6 +57,14 @@ JOBS = env.text(
     "thread",
     "Who works off the queue: 'thread' in the web process, or 'worker' processes apart.",
 )
+if JOBS not in ("thread", "worker"):
+    raise env.BadSetting(f"LANTOA_JOBS={JOBS!r}: write 'thread' or 'worker'")
+
+
+try:
+    DATA.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise env.BadSetting(f"LANTOA_DATA={DATA}: the folder cannot be made ({error})") from error
 
 
 def _mark() -> str:
@@ -84,7 +91,6 @@ def _secret_key() -> str:
         return kept.read_text(encoding="ascii")
     except FileNotFoundError:
         pass
-    DATA.mkdir(parents=True, exist_ok=True)
     fresh = secrets.token_urlsafe(48)
     try:
         handle = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -100,7 +106,10 @@ def _folder(address: str) -> Path:
 
 
 def _database(address: str) -> dict[str, object]:
-    found: dict[str, object] = dict(dj_database_url.parse(address, conn_max_age=60))
+    try:
+        found: dict[str, object] = dict(dj_database_url.parse(address, conn_max_age=60))
+    except ValueError as error:
+        raise env.BadSetting(f"LANTOA_DATABASE_URL: not a database address ({error})") from error
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["CONN_MAX_AGE"] = 0
         found["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
@@ -223,7 +232,10 @@ else:
     _mail = urlsplit(MAIL_URL)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _mail.hostname or "localhost"
-    EMAIL_PORT = _mail.port or 25
+    try:
+        EMAIL_PORT = _mail.port or 25
+    except ValueError as error:
+        raise env.BadSetting("LANTOA_MAIL_URL: the port must be a number") from error
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = EMAIL_PORT == 587
@@ -298,6 +310,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-
-if JOBS not in ("thread", "worker"):
-    raise ImproperlyConfigured(f"LANTOA_JOBS={JOBS!r}: write 'thread' or 'worker'")

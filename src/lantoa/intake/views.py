@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.files import store
 from lantoa.intake import actions, queries
 from lantoa.intake.forms import BringForm
@@ -19,7 +20,7 @@ from lantoa.units import queries as units
 PER_PAGE = 20
 
 
-def _seen(request: HttpRequest, document_id: int) -> BroughtIn:
+def _seen(request: StaffRequest, document_id: int) -> BroughtIn:
     try:
         found = queries.document(document_id)
     except BroughtIn.DoesNotExist as error:
@@ -29,7 +30,7 @@ def _seen(request: HttpRequest, document_id: int) -> BroughtIn:
 
 
 @require_safe
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: StaffRequest) -> HttpResponse:
     own = request.actor.units_of("intake.view")
     if not own:
         raise NotPermitted
@@ -39,7 +40,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: StaffRequest) -> HttpResponse:
     actor = request.actor
     own = actor.units_of("intake.read")
     if not own:
@@ -66,11 +67,11 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def document(request: HttpRequest, document_id: int) -> HttpResponse:
+def document(request: StaffRequest, document_id: int) -> HttpResponse:
     shown = queries.document_page(_seen(request, document_id))
     return render(request, "intake/document_page.html", {"shown": shown})
 
 
 @require_safe
-def file(request: HttpRequest, document_id: int) -> FileResponse:
+def file(request: StaffRequest, document_id: int) -> FileResponse:
     return store.answer(_seen(request, document_id).file)

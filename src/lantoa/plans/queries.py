@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -83,29 +83,6 @@ def plan_coverage(wanted: Collection[int], year: Interval) -> Coverage:
     return coverage(wanted, set(having))
 
 
-# --- Units of a list ------------------------------------------------------------------------------
-
-
-def units_to_choose(
-    own: Iterable[int], heads: Iterable[int], chosen: int | None, on: date
-) -> list[tuple[str, str]]:
-    """Address and name of the units whose list a person may open: the own ones, those directly
-    below ``heads`` and, for a person with heads, those below the one that is chosen."""
-    heads = list(dict.fromkeys(heads))
-    found = [units.nearest_version(each, on) for each in own]
-    for head in [*heads, *([chosen] if chosen is not None and heads else [])]:
-        found += units.children(head, _living_day(head, on))
-    if chosen is not None:
-        found.append(units.nearest_version(chosen, on))
-    named = {version.unit.slug: version.name for version in found}
-    return list(named.items())
-
-
-def _living_day(unit_id: int, on: date) -> date:
-    """The day, or the unit's last when it is gone by then."""
-    return min(on, units.reference_day(units.nearest_version(unit_id, on)))
-
-
 # --- Pages ----------------------------------------------------------------------------------------
 
 
@@ -170,7 +147,7 @@ def work_for(line_ids: Collection[int]) -> Mapping[int, int]:
 
 
 def _covered(plan: Plan) -> Covered | None:
-    below = units.children(plan.unit_id, _living_day(plan.unit_id, plan.period.last))
+    below = units.children(plan.unit_id, units.living_day(plan.unit_id, plan.period.last))
     if not below:
         return None
     found = plan_coverage([child.unit_id for child in below], plan.period)
@@ -199,11 +176,11 @@ class PlanDesk:
 
 def plan_desk(unit_ids: Sequence[int], unit_id: int, today: date) -> PlanDesk:
     versions = {each: units.nearest_version(each, today) for each in unit_ids}
-    day = _living_day(unit_id, today)
+    day = units.living_day(unit_id, today)
     offering = dict.fromkeys(
         above
         for each in unit_ids
-        for above in (each, *units.ancestors(each, _living_day(each, today)))
+        for above in (each, *units.ancestors(each, units.living_day(each, today)))
     )
     names = {each: units.name_of(each, day) for each in offering}
     return PlanDesk(

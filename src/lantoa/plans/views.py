@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lantoa.accounts.queries import StaffActor
+from lantoa.accounts.queries import StaffRequest, units_to_choose
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.plans import actions, queries
@@ -18,12 +18,6 @@ from lantoa.plans.models import Plan
 from lantoa.ui.render import put_on_form
 from lantoa.units import queries as units
 from lantoa.units.models import Unit
-
-
-class StaffRequest(HttpRequest):
-    """A request of somebody who has signed in, as the middleware hands it on."""
-
-    actor: StaffActor
 
 
 def _unit_asked(request: StaffRequest, verb: str) -> int | None:
@@ -60,7 +54,7 @@ def plan_list(request: StaffRequest) -> HttpResponse:
             "found": queries.plan_list(
                 own if chosen is None else [chosen], today, request.GET.get("trang")
             ),
-            "units": queries.units_to_choose(own, actor.heads_of("plans.view"), chosen, today),
+            "units": units_to_choose(own, actor.heads_of("plans.view"), chosen, today),
             "slug": request.GET.get("don-vi", ""),
             "unit_name": units.name_of(chosen, today) if chosen is not None else "",
             "may_write": bool(actor.units_of("plans.write")),

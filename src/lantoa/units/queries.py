@@ -171,6 +171,11 @@ def reference_day(version: UnitVersion) -> date:
     return date.max if version.valid_to is None else version.valid_to - timedelta(days=1)
 
 
+def living_day(unit_id: int, on: date) -> date:
+    """The day, or the unit's last when it is gone by then. 1 query."""
+    return min(on, reference_day(nearest_version(unit_id, on)))
+
+
 def known_since(version: UnitVersion) -> str:
     """Since when the version is known to hold, in words."""
     return UNKNOWN_START if version.valid_from is None else vietnamese.day(version.valid_from)

@@ -122,7 +122,7 @@ ONLY = {
     ("accounts.manage", Reach.BELOW): set(),
     ("units.load", Reach.OWN): set(),
     ("units.revise", Reach.OWN): set(),
-    ("units.revise", Reach.BELOW): {Role.ADMINISTRATOR},
+    ("units.revise", Reach.BELOW): set(),
     ("catalogue.load", Reach.OWN): set(),
 }
 

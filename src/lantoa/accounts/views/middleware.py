@@ -26,7 +26,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # _wrapped is what isinstance sees through the lazy user of Django's middleware.
-        request.actor = SimpleLazyObject(lambda: _actor(request))
+        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.activities import actions, queries
 from lantoa.activities.forms import ProofForm, VoidForm
 from lantoa.activities.models import Activity
-from lantoa.activities.views import StaffRequest
 from lantoa.kernel.errors import Refused
 from lantoa.ui.render import put_on_form
 

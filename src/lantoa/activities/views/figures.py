@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.activities import queries
-from lantoa.activities.views import StaffRequest
 from lantoa.catalogue.models import Indicator
 from lantoa.kernel.interval import Interval
 from lantoa.ui.fields import read_day

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.activities import actions, queries
 from lantoa.activities.forms import LogForm
 from lantoa.activities.models import Activity, Placement
 from lantoa.activities.rules import warning_of_channel
-from lantoa.activities.views import StaffRequest
 from lantoa.kernel import days, vietnamese
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.ui.render import put_on_form

@@ -6,13 +6,12 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lantoa.accounts.queries import StaffRequest, units_to_choose
 from lantoa.activities import queries
 from lantoa.activities.forms import ListForm, ProofForm
 from lantoa.activities.models import Activity, Evidence
-from lantoa.activities.views import StaffRequest
 from lantoa.files import store
 from lantoa.kernel import days
-from lantoa.plans.queries import units_to_choose
 from lantoa.units import queries as units
 from lantoa.units.models import Unit
 

@@ -28,7 +28,7 @@ def settings(**variables: str) -> dict[str, Any]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(f"LANTOA_{name}", value)
-        return runpy.run_module("lantoa.config.settings")
+        return runpy.run_path(str(Path(env.__file__).with_name("settings.py")))
 
 
 def test_an_empty_environment_keeps_everything_in_the_folder_data(tmp_path: Path) -> None:

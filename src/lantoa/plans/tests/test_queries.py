@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from lantoa.accounts.queries import units_to_choose
 from lantoa.kernel import days
 from lantoa.plans import queries
 from lantoa.plans.signals import work_wanted
@@ -70,9 +71,9 @@ def test_what_was_done_is_asked_of_the_rooms_above(cast: Cast) -> None:
 
 def test_a_reviewer_chooses_among_own_and_lower_units(cast: Cast) -> None:
     land, today = cast.land, days.today()
-    lower = queries.units_to_choose([land.province.pk], [land.province.pk], None, today)
+    lower = units_to_choose([land.province.pk], [land.province.pk], None, today)
     assert [name for _, name in lower] == ["Tỉnh Mẫu", "Xã Ân Hòa", "Xã Suối Mẫu"]
-    assert queries.units_to_choose([land.commune.pk], [], None, today) == [
+    assert units_to_choose([land.commune.pk], [], None, today) == [
         (land.commune.slug, "Xã Suối Mẫu")
     ]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.forms import BoundField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import Indicator
 from lantoa.kernel import days
@@ -18,14 +19,14 @@ from lantoa.reports.forms import DeclareForm, SectionsForm
 from lantoa.reports.models import ExpectedReport, Report
 from lantoa.reports.rules.prose import REQUIRED, Section
 from lantoa.reports.rules.states import ReportState
-from lantoa.reports.views.common import seen, sent
+from lantoa.reports.views.asking import seen, sent
 from lantoa.ui.render import put_on_form
 
 STALE = "stale"
 
 
 @require_POST
-def start(request: HttpRequest, expected_id: int) -> HttpResponse:
+def start(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, "reports.draft")
     actions.start_draft(actor=request.actor, expected=expected)
     messages.success(request, "Đã lập dự thảo từ sổ hoạt động. Đọc lại rồi trình ký.")
@@ -57,7 +58,7 @@ def _parts(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, expected_id: int) -> HttpResponse:
+def edit(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, "reports.draft")
     report = _report_of(expected)
     if request.method != "POST" and expected.state is not ReportState.DRAFT:
@@ -91,7 +92,7 @@ def edit(request: HttpRequest, expected_id: int) -> HttpResponse:
     return render(request, "reports/report_edit.html", context, status=status)
 
 
-def _again(request: HttpRequest, report: Report, refused: Refused) -> SectionsForm:
+def _again(request: StaffRequest, report: Report, refused: Refused) -> SectionsForm:
     """The form with what was typed, on the revision that is stored now: saving once more is then
     a choice."""
     report.refresh_from_db()
@@ -103,7 +104,7 @@ def _again(request: HttpRequest, report: Report, refused: Refused) -> SectionsFo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def declare(request: HttpRequest, expected_id: int) -> HttpResponse:
+def declare(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, "reports.draft")
     report = _report_of(expected)
     asked = request.GET.get("chi-tieu", "")
@@ -136,7 +137,7 @@ def declare(request: HttpRequest, expected_id: int) -> HttpResponse:
 
 
 @require_POST
-def undeclare(request: HttpRequest, expected_id: int) -> HttpResponse:
+def undeclare(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, "reports.draft")
     try:
         indicator = catalogue.indicator(request.POST.get("indicator", ""))

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Refused
@@ -18,12 +19,12 @@ from lantoa.reports import actions, queries
 from lantoa.reports.forms import NumberForm, ReasonForm
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.states import PERMISSION, Verb
-from lantoa.reports.views.common import seen, sent
+from lantoa.reports.views.asking import seen, sent
 from lantoa.ui.render import put_on_form
 
 
 def _asked(
-    request: HttpRequest,
+    request: StaffRequest,
     expected: ExpectedReport,
     form: forms.Form,
     act: Callable[..., object],
@@ -47,7 +48,7 @@ def _asked(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def send_back(request: HttpRequest, expected_id: int) -> HttpResponse:
+def send_back(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, PERMISSION[Verb.SEND_BACK])
     words = {
         "title": f"Trả báo cáo {expected.period.period.short} về dự thảo",
@@ -59,7 +60,7 @@ def send_back(request: HttpRequest, expected_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def give_back(request: HttpRequest, expected_id: int) -> HttpResponse:
+def give_back(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, PERMISSION[Verb.RETURN])
     words = {
         "title": f"Trả lại báo cáo {expected.period.period.short}",
@@ -71,7 +72,7 @@ def give_back(request: HttpRequest, expected_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def number(request: HttpRequest, expected_id: int) -> HttpResponse:
+def number(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, PERMISSION[Verb.NUMBER])
     form = NumberForm(sent(request), initial={"issued_on": days.today()})
     words = {

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted
 from lantoa.reports import queries
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.desk import progress_of
-from lantoa.reports.views.common import must_oversee
+from lantoa.reports.views.asking import must_oversee
 from lantoa.units import queries as units
 from lantoa.units.models import Unit
 
@@ -20,7 +21,7 @@ PER_PAGE = 20
 
 
 @require_safe
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: StaffRequest) -> HttpResponse:
     actor, today = request.actor, days.today()
     own, heads = actor.units_of("reports.view"), actor.heads_of("reports.view")
     if not own:
@@ -48,7 +49,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def below(request: HttpRequest, unit_slug: str, period_key: str) -> HttpResponse:
+def below(request: StaffRequest, unit_slug: str, period_key: str) -> HttpResponse:
     try:
         unit = units.by_slug(unit_slug)
     except Unit.DoesNotExist as error:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.files import store
 from lantoa.kernel import days
 from lantoa.reports import queries
@@ -20,12 +21,12 @@ from lantoa.reports.rules.states import (
     ReportState,
     Verb,
 )
+from lantoa.reports.views.asking import seen
 from lantoa.reports.views.choices import choices
-from lantoa.reports.views.common import seen
 
 
 @require_safe
-def report(request: HttpRequest, expected_id: int) -> HttpResponse:
+def report(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id)
     shown = queries.report_page(expected, days.today())
     main, others = choices(shown, request.actor)
@@ -50,7 +51,7 @@ def report(request: HttpRequest, expected_id: int) -> HttpResponse:
 
 
 @require_safe
-def figure(request: HttpRequest, expected_id: int, measure: str) -> HttpResponse:
+def figure(request: StaffRequest, expected_id: int, measure: str) -> HttpResponse:
     expected = seen(request, expected_id)
     row = queries.row_of(expected, measure)
     if row is None:
@@ -70,7 +71,7 @@ def figure(request: HttpRequest, expected_id: int, measure: str) -> HttpResponse
 
 
 @require_safe
-def paper(request: HttpRequest, expected_id: int, kind: str) -> HttpResponseBase:
+def paper(request: StaffRequest, expected_id: int, kind: str) -> HttpResponseBase:
     """The paper as a file. A PDF opens in the browser, a DOCX is saved."""
     expected = seen(request, expected_id)
     asked = request.GET.get("lan", "")

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Refused
 from lantoa.reports import actions, queries
 from lantoa.reports.rules.states import PERMISSION, VERB_LABELS, Verb
-from lantoa.reports.views.common import seen
+from lantoa.reports.views.asking import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ STEPS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, expected_id: int, verb: str) -> HttpResponse:
+def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
     if verb not in STEPS:
         raise Http404
     chosen = Verb(verb)
@@ -92,7 +93,7 @@ def step(request: HttpRequest, expected_id: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-def take_in(request: HttpRequest, expected_id: int) -> HttpResponse:
+def take_in(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, "reports.consolidate")
     try:
         taken = actions.take_in_accepted(actor=request.actor, expected=expected)

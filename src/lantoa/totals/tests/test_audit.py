@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
 import pytest
 
-from lantoa.config import cli
 from lantoa.kernel.value import NOT_STATED
 from lantoa.totals.actions import post
 from lantoa.totals.models import Cell
@@ -32,15 +28,6 @@ def kept(country: Country, book: Book) -> Book:
     book.post("a:2", entry(country.other.pk, 4), entry(country.other.pk, NOT_STATED, measure="web"))
     book.post("a:3", entry(country.province.pk, 0))
     return book
-
-
-@pytest.fixture
-def own_umask() -> Iterator[None]:
-    """The command makes its files private; the suite keeps its own ways."""
-    before = os.umask(0o022)
-    os.umask(before)
-    yield
-    os.umask(before)
 
 
 def test_a_true_ledger_has_no_mismatch(kept: Book) -> None:
@@ -102,22 +89,3 @@ def test_emptied_cells_are_no_mismatch(kept: Book) -> None:
     kept.withdraw("a:3")
     assert Cell.objects.exists()
     assert audit().mismatches == ()
-
-
-def test_the_command_answers_0_for_a_true_ledger(
-    kept: Book, own_umask: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.main(["totals", "audit"]) == 0
-    said = capsys.readouterr()
-    assert "3 nguồn, 0 ô lệch" in said.out
-    assert said.err == ""
-
-
-def test_the_command_answers_1_and_names_the_cell_when_one_is_wrong(
-    kept: Book, country: Country, own_umask: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    Cell.objects.filter(unit=country.commune, scope=Scope.OWN).update(milli=1)
-    assert cli.main(["totals", "audit"]) == 1
-    said = capsys.readouterr()
-    assert "1 ô lệch" in said.out
-    assert "đang lưu (1, 1), đúng là (3000, 1)" in said.err

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.accounts.rules import ROLE_LABELS
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted
@@ -17,7 +18,7 @@ from lantoa.workspace.views.due import due_items, headline
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: StaffRequest) -> HttpResponse:
     """Each person's own tasks; nothing of other units is read."""
     actor, today = request.actor, days.today()
     items = due_items(queries.tasks_of(actor), today)
@@ -37,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: StaffRequest) -> HttpResponse:
     actor = request.actor
     names = reports.names_of([post.unit_id for post in actor.posts], actor.on)
     pairs = [
@@ -53,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def status(request: HttpRequest) -> HttpResponse:
+def status(request: StaffRequest) -> HttpResponse:
     """For staff: database, jobs, disk, and the mismatch count of the totals."""
     actor = request.actor
     if actor.home_unit is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 
+from lantoa.accounts.queries import StaffRequest
 from lantoa.kernel.errors import NotPermitted
 from lantoa.reports import queries
 from lantoa.reports.models import ExpectedReport
 
 
-def seen(request: HttpRequest, expected_id: int, verb: str = "reports.view") -> ExpectedReport:
+def seen(request: StaffRequest, expected_id: int, verb: str = "reports.view") -> ExpectedReport:
     """The report, for one who may do the verb in its unit."""
     try:
         expected = queries.expected_page(expected_id)
@@ -20,7 +21,7 @@ def seen(request: HttpRequest, expected_id: int, verb: str = "reports.view") -> 
     return expected
 
 
-def must_oversee(request: HttpRequest, unit_id: int) -> None:
+def must_oversee(request: StaffRequest, unit_id: int) -> None:
     """For those who may see the reports below the unit: its own chair and reviewer, and those of
     the units above. An officer of the unit itself may not."""
     actor = request.actor
@@ -31,6 +32,6 @@ def must_oversee(request: HttpRequest, unit_id: int) -> None:
     actor.must("reports.view", unit_id)
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: StaffRequest) -> QueryDict | None:
     """What a form was sent with. A form sent empty is sent, too."""
     return request.POST if request.method == "POST" else None
