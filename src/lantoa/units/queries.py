@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,6 +43,11 @@ def tier_of(unit_id: int, on: date) -> str:
 def by_slug(slug: str) -> Unit:
     """Raises ``Unit.DoesNotExist``."""
     return Unit.objects.get(slug=slug)
+
+
+def by_ids(unit_ids: Iterable[int]) -> dict[int, Unit]:
+    """Units by their ids; ids that are none are left out. 1 query."""
+    return Unit.objects.in_bulk(list(unit_ids))
 
 
 def by_code(code: str, on: date) -> UnitVersion | None:

@@ -27,7 +27,7 @@ def reports(request: StaffRequest) -> HttpResponse:
     if not own:
         raise NotPermitted
     names = queries.names_of([*own, *heads], today)
-    slugs = units.Unit.objects.in_bulk(heads)
+    slugs = units.by_ids(heads)
     owed = Paginator(queries.owed_by(own), PER_PAGE).get_page(request.GET.get("trang"))
     return render(
         request,
