@@ -150,7 +150,7 @@ def job_names() -> list[str]:
     """Each name that a room registers. Django is ready by then."""
     from lantoa.jobs import queue  # noqa: PLC0415 - its models need Django to be ready
 
-    return sorted(queue.names())
+    return sorted(name for name in queue.names() if not name.startswith("tests."))
 
 
 # --- Permissions ---------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import (
@@ -80,8 +81,10 @@ def test_posting_the_same_again_writes_nothing(country: Country) -> None:
     entries = [entry(country.commune.pk, 3), entry(country.commune.pk, 1, language="hmn")]
     post("activity:1", entries)
     before = list(Cell.objects.order_by("pk").values())
-    post("activity:1", entries)
-    post("activity:1", list(reversed(entries)))
+    with CaptureQueriesContext(connection) as asked:
+        post("activity:1", entries)
+        post("activity:1", list(reversed(entries)))
+    assert not [each for each in asked if each["sql"].startswith(("UPDATE", "INSERT"))]
     assert list(Cell.objects.order_by("pk").values()) == before
 
 
