@@ -72,7 +72,8 @@ def main() -> int:
     missing: list[str] = []
 
     fine = checks()
-    fine &= pytest("suite on SQLite", quick, "-n", "2")
+    # Without migrations, which the suite on PostgreSQL and the journeys run from zero.
+    fine &= pytest("suite on SQLite", quick, "-n", "2", "--nomigrations")
 
     if find_binaries() is None:
         missing.append("the suite on PostgreSQL: no PostgreSQL server was found")
@@ -84,7 +85,16 @@ def main() -> int:
     if browser is None:
         missing.append("the suite in a browser: no Chromium was found")
     else:
-        fine &= pytest("suite in a browser", "browser", LANTOA_TEST_CHROMIUM=browser)
+        fine &= pytest(
+            "suite in a browser",
+            "browser",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            "--nomigrations",
+            LANTOA_TEST_CHROMIUM=browser,
+        )
 
     print("\n=== left out")
     for line in [*left_out, *missing] or ["nothing"]:

@@ -17,8 +17,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests import chromium
-
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 COMMAND = str(Path(sys.executable).with_name("lantoa"))
@@ -87,15 +85,6 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             process.poll()
     raise RuntimeError(f"the site did not start ({process.poll()})")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with chromium.launched(path) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="session")
