@@ -106,13 +106,14 @@ def audit() -> Audit:
     """Recomputes every cell from the rows of the posting rooms and compares."""
     due: Cells = {}
     count = 0
+    above = units.ancestors_of_all()
     answers: list[Iterable[tuple[str, Iterable[Entry]]]] = [
         cast("Any", answer) for _, answer in sources_wanted.send(sender=None)
     ]
     for answer in answers:
         for _source, entries in answer:
             count += 1
-            for key, amount in cells_of(entries, units.ancestors).items():
+            for key, amount in cells_of(entries, above).items():
                 add(due, key, amount)
     kept: Cells = {
         Key(*row[:8]): Amount(*row[8:])

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -96,6 +96,17 @@ def test_within_and_ancestors_say_the_same(country: Country, django_assert_num_q
     }
     assert len(inside) == 4
     assert queries.within(country.old_province.pk, AFTER) == frozenset()
+
+
+def test_ancestors_from_memory_are_the_same(country: Country, django_assert_num_queries) -> None:
+    moved = factories.unit("Xã Đi", "77", under=country.district, until=BEFORE)
+    factories.version(moved, "Xã Đi", "77", under=country.old_province, since=BEFORE)
+    with django_assert_num_queries(1):
+        above = queries.ancestors_of_all()
+    days = [BEFORE - timedelta(days=1), BEFORE, AFTER, date.min, date.max]
+    asked = [(unit.pk, day) for unit in Unit.objects.all() for day in days]
+    assert [above(*each) for each in asked] == [queries.ancestors(*each) for each in asked]
+    assert above(moved.pk, BEFORE) == (country.old_province.pk,)
 
 
 def test_a_circle_of_parents_does_not_hang() -> None:
