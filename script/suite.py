@@ -72,8 +72,7 @@ def main() -> int:
     missing: list[str] = []
 
     fine = checks()
-    # Without migrations, which the suite on PostgreSQL and the journeys run from zero.
-    fine &= pytest("suite on SQLite", quick, "-n", "2", "--nomigrations")
+    fine &= pytest("suite on SQLite", quick, "-n", "2")
 
     if find_binaries() is None:
         missing.append("the suite on PostgreSQL: no PostgreSQL server was found")

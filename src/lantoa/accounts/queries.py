@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -85,8 +85,8 @@ class StaffActor:
         """The unit of the first post: whose name stands in the page's head."""
         return self.posts[0].unit_id if self.posts else None
 
-    def has_role(self, role: Role, unit_id: int) -> bool:
-        return any(post.role is role and post.unit_id == unit_id for post in self.posts)
+    def posts_in(self, unit_id: int) -> tuple[Held, ...]:
+        return tuple(post for post in self.posts if post.unit_id == unit_id)
 
 
 class StaffRequest(HttpRequest):
@@ -127,6 +127,14 @@ def signer(unit_id: int, on: date | None = None) -> Post | None:
         .order_by("pk")
         .first()
     )
+
+
+def unit_among(named: str, allowed: Sequence[int]) -> int:
+    """The unit that a form names, else the first. Raises ``NotPermitted`` for any other."""
+    wanted = [unit for unit in allowed if not named or str(unit) == named]
+    if not wanted:
+        raise NotPermitted
+    return wanted[0]
 
 
 def units_to_choose(

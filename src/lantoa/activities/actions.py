@@ -13,6 +13,7 @@ from lantoa.activities import queries
 from lantoa.activities.models import Activity, Evidence, Placement
 from lantoa.activities.rules import problems_of_amount, problems_of_day, problems_of_link
 from lantoa.audit.log import record
+from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import Channel, CountUnit, Language, Topic
 from lantoa.files import kinds, store
 from lantoa.kernel import days
@@ -25,6 +26,9 @@ from lantoa.plans.models import PlanLine
 from lantoa.plans.rules import PlanState
 from lantoa.totals import actions as totals
 from lantoa.units import queries as units
+
+ALREADY_LOGGED = "already_logged"
+"""Code of the refusal of another entry under the key of a stored one."""
 
 PROOF_FILE = "proof_file"
 """The field that problems of a file belong to."""
@@ -72,11 +76,12 @@ class NewActivity:
 
 
 def _life(unit_id: int, on: date) -> Interval | None:
-    """The days of the unit's version nearest to the day; None for one without known ends."""
+    """The days that can be logged: those of the unit's version nearest to the day, from the first
+    period on that was opened; None where neither end is known."""
     version = units.nearest_version(unit_id, on)
-    if version.valid_from is None and version.valid_to is None:
-        return None
-    return Interval(version.valid_from or date.min, version.valid_to or date.max)
+    first = max(version.valid_from or date.min, catalogue.first_day() or date.min)
+    last = version.valid_to or date.max
+    return None if (first, last) == (date.min, date.max) else Interval(min(first, last), last)
 
 
 def _problems_of_proof(proof: NewProof) -> Sequence[Problem]:
@@ -140,6 +145,7 @@ def log_activity(*, actor: Actor, unit_id: int, new: NewActivity) -> Activity:
     problems = problems_of(unit_id, new)
     if problems:
         raise Refused(*problems)
+    totals.hold(unit_id)
     activity, is_new = Activity.objects.get_or_create(
         client_key=key,
         defaults={
@@ -159,6 +165,15 @@ def log_activity(*, actor: Actor, unit_id: int, new: NewActivity) -> Activity:
     )
     if not is_new:
         actor.must("activities.log", activity.unit_id)
+        if not _is_same(activity, new):
+            raise Refused(
+                Problem(
+                    "",
+                    f"Bản gửi trước từ trang này đã lưu thành “{activity.title}”.",
+                    "Nội dung đang gõ khác bản ấy: bấm Lưu lần nữa để ghi thành hoạt động mới.",
+                    ALREADY_LOGGED,
+                )
+            )
         return activity
     Placement.objects.bulk_create(
         Placement(
@@ -184,6 +199,24 @@ def log_activity(*, actor: Actor, unit_id: int, new: NewActivity) -> Activity:
     )
     _post(activity)
     return activity
+
+
+def _is_same(activity: Activity, new: NewActivity) -> bool:
+    """Whether a stored activity is what is sent again, and not another entry under its key."""
+    stored = [
+        (each.channel_id, each.language_id, each.on, each.count)
+        for each in activity.placements.all()
+    ]
+    sent = [
+        (each.channel.pk, each.language.pk if each.language else None, each.on, each.count)
+        for each in new.placements
+    ]
+    return (
+        activity.title == nfc(new.title).strip()
+        and activity.on == new.on
+        and activity.channel_id == new.channel.pk
+        and stored == sent
+    )
 
 
 def _post(activity: Activity) -> None:
@@ -212,6 +245,7 @@ def _keep_proof(actor: Actor, activity: Activity, proof: NewProof) -> Evidence:
 def add_proofs(*, actor: Actor, activity: Activity, proofs: Sequence[NewProof]) -> list[Evidence]:
     """More files and links, all or none. Raises ``Refused``; the same proof is kept once."""
     actor.must("activities.log", activity.unit_id)
+    totals.hold(activity.unit_id)
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if activity.is_void:
         raise Refused(Problem("", "Hoạt động này đã hủy.", "Ghi hoạt động mới nếu cần.", "voided"))
@@ -254,6 +288,7 @@ def void_activity(*, actor: Actor, activity: Activity, reason: str) -> Activity:
                 "no_reason",
             )
         )
+    totals.hold(activity.unit_id)
     activity = Activity.objects.select_for_update().get(pk=activity.pk)
     if not activity.is_void:
         activity.voided_at = days.now()

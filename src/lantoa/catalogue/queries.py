@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from lantoa.catalogue import rules
 from lantoa.catalogue.models import (
@@ -62,6 +62,12 @@ def regime(slug: str) -> ReportRegime:
 def period(regime_slug: str, key: str) -> ReportPeriod:
     """An opened period."""
     return ReportPeriod.objects.select_related("regime").get(regime__slug=regime_slug, key=key)
+
+
+def first_day() -> date | None:
+    """The first day of the first period that was opened; None while none is."""
+    first: date | None = ReportPeriod.objects.aggregate(first=Min("window_start"))["first"]
+    return first
 
 
 def period_containing(regime_slug: str, cadence: str, day: date) -> ReportPeriod:

@@ -125,6 +125,8 @@ def serve(host: str, port: int) -> None:
     """Serves until interrupted; a thread works off the queue unless workers do."""
     call_command("collectstatic", verbosity=0, interactive=False)
     store.sweep()
+    call_command("prune_db_task_results", verbosity=0)
+    workspace.look_ahead(actor=System("serve"))
     if settings.JOBS == "thread":
         worker.start_thread()
     say(f"Lan Tỏa đang chạy tại http://localhost:{port} (bấm Ctrl+C để dừng)")
@@ -138,6 +140,7 @@ def serve(host: str, port: int) -> None:
         host=host,
         port=port,
         threads=8,
+        max_request_body_size=(10 * settings.UPLOAD_MEGABYTES + 5) * 1024 * 1024,
         ident=None,
         _quiet=True,
         clear_untrusted_proxy_headers=True,

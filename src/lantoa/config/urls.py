@@ -18,6 +18,8 @@ closed.login_required = False  # type: ignore[attr-defined]
 
 urlpatterns = [
     re_path(r"^quan-tri-noi-dung(?:/.*)?$", closed, name="content_admin"),
+    # Addresses are kept by the administrator: a letter must not be led elsewhere by its reader.
+    path("tai-khoan/email/", closed, name="account_email_closed"),
     path("tai-khoan/", include("allauth.urls")),
     *(
         path(prefix, include((f"lantoa.{room}.urls", room)))

@@ -14,6 +14,9 @@ from pypdf.errors import DependencyError, PyPdfError
 
 from lantoa.kernel.errors import Problem, Refused
 
+PAGE_TREE_LIMIT = 50
+"""Nodes of a PDF's page tree that are looked at for a page."""
+
 UNPACKED_LIMIT = 200 * 1024 * 1024
 """Bytes that an office file may unpack to; more is a bomb."""
 
@@ -78,10 +81,19 @@ def _office_kind(content: bytes) -> Kind | None:
 
 
 def _is_sound_pdf(content: bytes) -> bool:
+    """Whether a page is found within the first nodes of the page tree. The tree is not read
+    whole: a file can be made so that this takes minutes."""
     try:
-        return len(PdfReader(io.BytesIO(content)).pages) > 0
-    except _UNREADABLE:
+        waiting = [PdfReader(io.BytesIO(content)).root_object["/Pages"].get_object()]
+        for _ in range(PAGE_TREE_LIMIT):
+            node = waiting.pop()
+            if node.get("/Type") == "/Page":
+                return True
+            kids = node.get("/Kids") or []
+            waiting += [kid.get_object() for kid in list(kids)[:PAGE_TREE_LIMIT][::-1][-2:]]
+    except (*_UNREADABLE, IndexError):
         return False
+    return False
 
 
 def sniff(content: bytes) -> Kind | None:

@@ -56,7 +56,10 @@ def bring(request: StaffRequest) -> HttpResponse:
             file = form.cleaned_data["file"]
             try:
                 found = actions.bring_in(
-                    actor=actor, unit_id=unit_id, content=file.read(), name=file.name
+                    actor=actor,
+                    unit_id=unit_id,
+                    content=file.read(store.limit() + 1),
+                    name=file.name,
                 )
             except Refused as refused:
                 put_on_form(form, refused)

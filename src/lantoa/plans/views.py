@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lantoa.accounts.queries import StaffRequest, units_to_choose
+from lantoa.accounts.queries import StaffRequest, unit_among, units_to_choose
 from lantoa.kernel import days
-from lantoa.kernel.errors import NotPermitted, Refused
+from lantoa.kernel.errors import Refused
 from lantoa.plans import actions, queries
 from lantoa.plans.forms import LineForm, PlanForm
 from lantoa.plans.models import Plan
@@ -65,7 +65,9 @@ def plan_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_new(request: StaffRequest) -> HttpResponse:
     allowed = request.actor.units_of("plans.write")
-    desk = queries.plan_desk(allowed, _unit_written_for(request, allowed), days.today())
+    desk = queries.plan_desk(
+        allowed, unit_among(request.POST.get("unit", ""), allowed), days.today()
+    )
     form = PlanForm(desk, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,15 +88,6 @@ def plan_new(request: StaffRequest) -> HttpResponse:
     return render(
         request, "plans/plan_new.html", {"form": form}, status=422 if form.errors else 200
     )
-
-
-def _unit_written_for(request: StaffRequest, allowed: tuple[int, ...]) -> int:
-    """The unit that a form names, else the first. Raises ``NotPermitted``."""
-    named = request.POST.get("unit", "")
-    wanted = int(named) if named.isdecimal() else next(iter(allowed), None)
-    if wanted is None or wanted not in allowed:
-        raise NotPermitted
-    return wanted
 
 
 @require_safe

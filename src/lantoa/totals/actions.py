@@ -39,7 +39,7 @@ def post(source: str, entries: Iterable[Entry]) -> None:
     """
     with transaction.atomic():
         row, _ = Posting.objects.select_for_update().get_or_create(source=source)
-        new = cells_of(entries, units.ancestors)
+        new = cells_of(entries, units.last_ancestors)
         changes = difference(new, from_json(row.cells))
         if not changes:
             return
@@ -47,6 +47,13 @@ def post(source: str, entries: Iterable[Entry]) -> None:
             cursor.executemany(_ADD, [_row(key, amount) for key, amount in changes])
         row.cells = to_json(new)
         row.save(update_fields=["cells"])
+
+
+def hold(unit_id: int) -> None:
+    """Until the transaction ends, nobody else who holds the unit writes to its ledger: a report
+    that is frozen meanwhile sees all of an activity or nothing."""
+    with transaction.atomic():
+        Posting.objects.select_for_update().get_or_create(source=f"ledger:{unit_id}")
 
 
 def withdraw(source: str) -> None:

@@ -72,14 +72,15 @@ def read_count(text: str) -> Value | None:
             qualifier, bare = meaning, bare.removeprefix(bound).strip()
             break
     number = read_number(bare)
-    if number is not None:
-        return exact(number) if qualifier is Qualifier.EXACT else stated(number, qualifier)
     ends = _RANGE.match(bare)
     low, high = (read_number(end) for end in ends.groups()) if ends else (None, None)
-    if low is None or high is None or qualifier not in (Qualifier.EXACT, Qualifier.ABOUT):
-        return None
     try:
-        return Value(State.STATED, low, high, qualifier)
+        if number is not None:
+            return exact(number) if qualifier is Qualifier.EXACT else stated(number, qualifier)
+        # A range that is only about right would lose that word in a sum: it is not taken.
+        if low is None or high is None or qualifier is not Qualifier.EXACT:
+            return None
+        return Value(State.STATED, low, high)
     except ValueError:
         return None
 

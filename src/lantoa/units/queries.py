@@ -63,13 +63,18 @@ def ancestors(unit_id: int, on: date) -> tuple[int, ...]:
     return tuple(version.unit_id for version in _upwards(unit_id, on)[1:])
 
 
+def last_ancestors(unit_id: int, on: date) -> tuple[int, ...]:
+    """:func:`ancestors` on the day or, for a unit that is gone by then, on its last. 2 queries."""
+    return ancestors(unit_id, living_day(unit_id, on))
+
+
 def ancestors_of_all() -> Callable[[int, date], tuple[int, ...]]:
-    """:func:`ancestors` for many questions at once: reads every version in 1 query and answers
+    """:func:`last_ancestors` for many questions at once: reads every version in 1 query and answers
     from memory. For audits and rebuilds, not for a page."""
     known: dict[int, list[tuple[date | None, date | None, int | None]]] = {}
     rows = UnitVersion.objects.values_list("unit_id", "valid_from", "valid_to", "parent_id")
-    for unit_id, *version in rows.iterator():
-        known.setdefault(unit_id, []).append((version[0], version[1], version[2]))
+    for unit_id, since, until, parent_id in rows.iterator():
+        known.setdefault(unit_id, []).append((since, until, parent_id))
 
     def standing(unit_id: int, on: date) -> tuple[date | None, date | None, int | None] | None:
         for version in known.get(unit_id, ()):
@@ -80,6 +85,9 @@ def ancestors_of_all() -> Callable[[int, date], tuple[int, ...]]:
 
     def above(unit_id: int, on: date) -> tuple[int, ...]:
         found: list[int] = []
+        ends = [until for _, until, _ in known.get(unit_id, ())]
+        last = max((end - timedelta(days=1) for end in ends if end), default=date.max)
+        on = on if None in ends else min(on, last)
         version = standing(unit_id, on)
         while version is not None and version[2] is not None and len(found) < _DEEPEST:
             parent = version[2]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from lantoa.activities.actions import NewActivity, NewPlacement, NewProof
 from lantoa.activities.forms.short import files_field, link_field
@@ -207,6 +208,10 @@ class LogForm(PlainWords, forms.Form):
         offered = self.desk.kinds[channel.pk]
         wanted = self.cleaned_data["kind"].partition("-")[2]
         return next((each for each in offered if str(each.pk) == wanted), offered[0])
+
+    def take_new_key(self) -> None:
+        """What stands in the form is another entry than the one stored under its key."""
+        self.data = MultiValueDict({**self.data, "client_key": [str(uuid.uuid4())]})
 
     def entry(self) -> NewActivity:
         """The entry that was typed. Only for a form that is valid."""

@@ -103,7 +103,9 @@ class ListForm(forms.Form):
         self.fields["ky"].label_from_instance = (  # type: ignore[attr-defined]
             lambda period: vietnamese.capital_first(period.label)
         )
-        self.fields["nhiem-vu"] = forms.IntegerField(required=False, widget=forms.HiddenInput())
+        self.fields["nhiem-vu"] = forms.IntegerField(
+            required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput()
+        )
         if len(units) > 1:
             self.fields["don-vi"] = forms.ChoiceField(
                 label="Đơn vị", choices=[("", "Đơn vị của mình"), *units], required=False

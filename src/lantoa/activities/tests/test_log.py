@@ -212,7 +212,7 @@ def test_who_serves_two_units_chooses(cast: Cast) -> None:
     assert {a.unit for a in Activity.objects.all()} == {cast.land.ward, cast.land.commune}
     today = log(client, typed(cast, cast.land.ward))
     assert today.status_code == 422
-    assert "(đến hết 30/6/2025)" in today.content.decode()
+    assert "đến hết 30/6/2025)" in today.content.decode()
     chosen = page(client, "log", **{"don-vi": cast.land.ward.slug})
     assert "kết thúc ngày" in chosen
 

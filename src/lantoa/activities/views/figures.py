@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -47,7 +49,9 @@ def figure_behind(request: StaffRequest, unit_slug: str, measure: str) -> HttpRe
 def _window(request: StaffRequest) -> Interval | None:
     """The days from ``tu`` to ``den``, both included; None when they are not two such days."""
     first, last = (read_day(request.GET.get(name, "")) for name in ("tu", "den"))
-    return None if first is None or last is None or last < first else Interval.through(first, last)
+    if first is None or last is None or last < first or last == date.max:
+        return None
+    return Interval.through(first, last)
 
 
 def _without_days(request: StaffRequest) -> HttpResponse:

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from lantoa.accounts.queries import StaffRequest
+from lantoa.accounts.queries import StaffRequest, unit_among
 from lantoa.activities import actions, queries
 from lantoa.activities.forms import LogForm
 from lantoa.activities.models import Activity, Placement
 from lantoa.activities.rules import warning_of_channel
 from lantoa.kernel import days, vietnamese
-from lantoa.kernel.errors import NotPermitted, Refused
+from lantoa.kernel.errors import Refused
 from lantoa.ui.render import put_on_form
 from lantoa.ui.words import value_text
 from lantoa.units import queries as units
@@ -34,6 +34,8 @@ def activity_log(request: StaffRequest) -> HttpResponse:
             )
         except Refused as refused:
             put_on_form(form, refused)
+            if any(each.code == actions.ALREADY_LOGGED for each in refused.problems):
+                form.take_new_key()
         else:
             return _stored(request, activity)
     context = {
@@ -49,18 +51,12 @@ def activity_log(request: StaffRequest) -> HttpResponse:
 def _unit_written_for(request: StaffRequest, allowed: tuple[int, ...]) -> int:
     """The unit that the form or the address names, else the first. Raises ``NotPermitted``."""
     named, slug = request.POST.get("unit", ""), request.GET.get("don-vi", "")
-    if named:
-        wanted = int(named) if named.isdecimal() else None
-    elif slug:
+    if slug and not named:
         try:
-            wanted = units.by_slug(slug).pk
+            named = str(units.by_slug(slug).pk)
         except Unit.DoesNotExist as error:
             raise Http404 from error
-    else:
-        wanted = next(iter(allowed), None)
-    if wanted is None or wanted not in allowed:
-        raise NotPermitted
-    return wanted
+    return unit_among(named, allowed)
 
 
 def _stored(request: StaffRequest, stored: Activity) -> HttpResponseRedirect:

@@ -7,7 +7,7 @@ from lantoa.reports.actions.draft import (
     start_draft,
     withdraw_declaration,
 )
-from lantoa.reports.actions.expect import expect_report
+from lantoa.reports.actions.expect import expect_report, look_ahead
 from lantoa.reports.actions.file import render_papers, submit_report
 from lantoa.reports.actions.move import (
     accept_report,
@@ -23,6 +23,7 @@ __all__ = [
     "declare_figure",
     "expect_report",
     "give_number",
+    "look_ahead",
     "redraft_report",
     "render_papers",
     "return_report",

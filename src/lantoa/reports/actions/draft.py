@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lantoa.activities.rules import problems_of_amount
 from lantoa.audit.log import record
 from lantoa.catalogue.models import Indicator
 from lantoa.kernel import days
@@ -114,6 +115,13 @@ def declare_figure(
     if value.state is State.NOT_APPLICABLE:
         problems.append(
             Problem("value", "Chưa ghi số liệu.", "Ghi số, hoặc chọn “không nêu”.", "no_value")
+        )
+    problems += problems_of_amount(value, "value")
+    if any(number is not None and number % 1 for number in (value.number, value.number_max)):
+        problems.append(
+            Problem(
+                "value", "Số liệu tính theo đơn vị nguyên.", "Ghi lại số không có phần lẻ.", "whole"
+            )
         )
     if not reason.strip():
         problems.append(

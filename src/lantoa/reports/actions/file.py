@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime
 
 from django.db import transaction
@@ -19,27 +17,27 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor, System
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.papers import docx, pdf
-from lantoa.reports.actions.steps import lock, move
+from lantoa.reports.actions.steps import lock, move, stop_on_errors
 from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.paper import freeze, version_paper
+from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import FILED, ReportState, Verb, next_state
+from lantoa.totals import actions as totals
 from lantoa.units import queries as units
 
 RENDER = "reports.render"
 
 
-def fingerprint(frozen: object) -> str:
-    """SHA-256 over figures, words and template, in one canonical form."""
-    text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 @transaction.atomic
 def submit_report(
-    *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
+    *, actor: Actor, expected: ExpectedReport, seen: str = "", at: datetime | None = None
 ) -> ReportVersion:
-    """The chair signs and sends: a new version is frozen. Raises ``Refused`` when it was sent
-    already (it is stored once), ``NotPermitted`` for one who may not sign there."""
+    """The chair signs and sends: a new version is frozen.
+
+    ``seen`` is the :func:`fingerprint` of what the chair was shown. Raises ``Refused`` when the
+    report was sent already (it is stored once), when errors stand, or when what would be signed
+    is no longer what was shown; ``NotPermitted`` for one who may not sign there.
+    """
     actor.must("reports.sign", expected.unit_id)
     report = lock(expected)
     last = report.current
@@ -54,7 +52,19 @@ def submit_report(
             )
         )
     next_state(ReportState(report.state), Verb.SUBMIT)
-    frozen = freeze(expected, report.sections)
+    stop_on_errors(report)
+    # From here to the end no activity of the unit is written: figures and proofs are of one moment.
+    totals.hold(expected.unit_id)
+    frozen = freeze(expected, report.sections, signer=actor)
+    if seen and seen != fingerprint(frozen):
+        raise Refused(
+            Problem(
+                "",
+                "Từ lúc anh/chị mở trang, số liệu hoặc lời văn của báo cáo đã đổi.",
+                "Xem lại báo cáo rồi ký.",
+                "changed_since_seen",
+            )
+        )
     version = ReportVersion(
         report=report,
         number=(last.number if last else 0) + 1,
@@ -62,7 +72,7 @@ def submit_report(
         sha256=fingerprint(frozen),
         submitted_at=at or days.now(),
         actor_key=actor.key,
-        signer_name=actor.label,
+        signer_name=str(frozen["signer"]),
     )
     version.save()
     version.children.set(report.taken_in.values_list("child_id", flat=True))

@@ -15,23 +15,10 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.actions.file import RENDER
-from lantoa.reports.actions.steps import lock, lock_for, move
+from lantoa.reports.actions.steps import lock, lock_for, move, stop_on_errors
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
-from lantoa.reports.queries.contents import draft_contents
-from lantoa.reports.rules.checks import Level, check
 from lantoa.reports.rules.states import PERMISSION, ReportState, Verb, next_state
 from lantoa.units.models import Unit
-
-
-def _stop_on_errors(expected: ExpectedReport, report: Report) -> None:
-    findings = check(draft_contents(expected), report.sections, has_plan=True, foreign=())
-    problems = [
-        Problem(finding.place, finding.what, finding.remedy, finding.code)
-        for finding in findings
-        if finding.level is Level.ERROR
-    ]
-    if problems:
-        raise Refused(*problems)
 
 
 @transaction.atomic
@@ -41,7 +28,7 @@ def send_for_signature(
     """The officer hands the draft to the chair. Raises ``Refused`` while errors stand."""
     report = lock_for(actor, expected, Verb.SEND_FOR_SIGNATURE)
     next_state(ReportState(report.state), Verb.SEND_FOR_SIGNATURE)
-    _stop_on_errors(expected, report)
+    stop_on_errors(report)
     return move(actor, report, Verb.SEND_FOR_SIGNATURE, at=at)
 
 
@@ -73,7 +60,7 @@ def give_number(
     """
     actor.must(PERMISSION[Verb.NUMBER], expected.unit_id)
     # One book of numbers for each unit: two clerks must not be given the same one.
-    Unit.objects.select_for_update().get(pk=expected.unit_id)
+    Unit.objects.select_for_update(no_key=True).get(pk=expected.unit_id)
     report = lock(expected)
     version = report.current
     _stop_when_numbered(report, version)

@@ -10,7 +10,9 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.vietnamese import nfc
 from lantoa.reports.models import ExpectedReport, Report, StateChange
+from lantoa.reports.queries.contents import waiting_to_take_in
 from lantoa.reports.queries.lists import entries_of, source_key
+from lantoa.reports.rules.checks import errors
 from lantoa.reports.rules.states import (
     NEEDS_REASON,
     PERMISSION,
@@ -34,6 +36,14 @@ def lock(expected: ExpectedReport) -> Report:
             Problem("", "Báo cáo chưa được lập.", "Bấm Lập dự thảo trước.", "not_started")
         )
     return report
+
+
+def stop_on_errors(report: Report) -> None:
+    """Raises ``Refused`` while anything stands that must not be signed."""
+    found = errors(report.sections, waiting=waiting_to_take_in(report.expected))
+    problems = [Problem(each.place, each.what, each.remedy, each.code) for each in found]
+    if problems:
+        raise Refused(*problems)
 
 
 def lock_for(actor: Actor, expected: ExpectedReport, verb: Verb) -> Report:

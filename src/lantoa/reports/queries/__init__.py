@@ -21,7 +21,7 @@ from lantoa.reports.queries.lists import (
 )
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.queries.page import ReportPage, Row, figure_rows, report_page, row_of
-from lantoa.reports.queries.paper import draft_paper, freeze, paper_of, version_paper
+from lantoa.reports.queries.paper import draft_paper, freeze, paper_of, seal, version_paper
 from lantoa.reports.queries.printed import KINDS, Printed, printed
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "printed",
     "report_page",
     "row_of",
+    "seal",
     "source_key",
     "suggested_sections",
     "to_do",

@@ -31,7 +31,6 @@ from lantoa.totals.rules import Layer, Scope
 from lantoa.units import queries as units
 
 VIETNAMESE = "vi"
-_TAKEN = frozenset({ReportState.ACCEPTED, ReportState.CONSOLIDATED})
 
 
 def frozen_contents(version: ReportVersion) -> Contents:
@@ -47,6 +46,18 @@ def _declared(report: Report | None) -> dict[str, Declared]:
     }
 
 
+def _taken_units(report: Report | None) -> frozenset[int]:
+    """Units below whose version the report takes in."""
+    if report is None:
+        return frozenset()
+    return frozenset(report.taken_in.values_list("child__report__expected__unit_id", flat=True))
+
+
+def waiting_to_take_in(expected: ExpectedReport) -> int:
+    """Accepted reports from below that the draft above does not hold yet."""
+    return sum(child.state is ReportState.ACCEPTED for child in _children(expected))
+
+
 def _below(report: Report | None) -> dict[str, list[Below]]:
     """Measure to what each taken-in version states under it."""
     found: dict[str, list[Below]] = defaultdict(list)
@@ -60,7 +71,13 @@ def _below(report: Report | None) -> dict[str, list[Below]]:
         name = str(version.frozen["unit_name"])
         for figure in frozen_contents(version).figures:
             found[figure.measure].append(
-                Below(version.report.expected.unit_id, name, version.pk, figure.whole)
+                Below(
+                    version.report.expected.unit_id,
+                    name,
+                    version.pk,
+                    figure.whole,
+                    figure.is_partly_silent,
+                )
             )
     for rows in found.values():
         rows.sort(key=lambda row: vn.sort_key(row.unit_name))
@@ -107,7 +124,7 @@ def _figures(
         figure = Figure(
             measure=name,
             label=f"{indicator.name}{mark}",
-            count_unit=indicator.count_unit.name,
+            count_unit=f"{indicator.count_unit.name}{mark}",
             side=indicator.side,
             channel=indicator.channel.slug,
             channel_name=indicator.channel.name,
@@ -159,12 +176,13 @@ def _outlets(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
             activity__voided_at__isnull=True,
         )
         .exclude(outlet="")
-        .select_related("channel", "count_unit")
+        .select_related("activity", "channel", "count_unit")
         .order_by("outlet", "pk")
     )
     sums: dict[tuple[str, str, str], Total] = {}
     for each in placed:
-        key = (each.channel.name, each.count_unit.name, each.outlet)
+        mark = EMBEDDED_MARK if each.activity.is_embedded else ""
+        key = (each.channel.name, f"{each.count_unit.name}{mark}", each.outlet)
         sums[key] = sums.get(key, Total()) + Total.of([each.count])
     return tuple(InLanguage(*key, total) for key, total in sums.items())
 
@@ -193,8 +211,14 @@ def draft_contents(expected: ExpectedReport) -> Contents:
     measures = set(evidenced) | set(declared) | set(children)
     measures |= _planned_measures(expected.unit_id, window, measures)
     expected_below = _children(expected)
+    taken = _taken_units(report)
     missing = names_of(
-        [child.unit_id for child in expected_below if child.state not in _TAKEN], window.last
+        [
+            child.unit_id
+            for child in expected_below
+            if child.unit_id not in taken and child.state is not ReportState.ACCEPTED
+        ],
+        window.last,
     )
     return Contents(
         figures=_figures(measures, evidenced, declared, children),

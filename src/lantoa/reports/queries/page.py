@@ -12,7 +12,12 @@ from lantoa.kernel.interval import Interval
 from lantoa.papers.paper import Paper
 from lantoa.plans import queries as plans
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion, StateChange
-from lantoa.reports.queries.contents import draft_contents, foreign_channels, frozen_contents
+from lantoa.reports.queries.contents import (
+    draft_contents,
+    foreign_channels,
+    frozen_contents,
+    waiting_to_take_in,
+)
 from lantoa.reports.queries.lists import below
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.queries.paper import draft_paper, version_paper
@@ -199,7 +204,15 @@ def report_page(expected: ExpectedReport, today: date) -> ReportPage:
 def _findings(expected: ExpectedReport, report: Report, live: Contents) -> tuple[Finding, ...]:
     plan = plans.plan_in_force(expected.unit_id, expected.period.window)
     foreign = foreign_channels(expected, live)
-    return tuple(check(live, report.sections, has_plan=plan is not None, foreign=foreign))
+    return tuple(
+        check(
+            live,
+            report.sections,
+            has_plan=plan is not None,
+            foreign=foreign,
+            waiting=waiting_to_take_in(expected),
+        )
+    )
 
 
 def _paper(

@@ -8,8 +8,11 @@ from datetime import date
 from django.conf import settings
 
 from lantoa.accounts import queries as accounts
+from lantoa.accounts.queries import StaffActor
+from lantoa.accounts.rules import Role
 from lantoa.activities import queries as activities
 from lantoa.kernel import vietnamese as vn
+from lantoa.kernel.actor import Actor
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.papers.paper import (
@@ -27,6 +30,7 @@ from lantoa.plans import queries as plans
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.queries.contents import cited, draft_contents
 from lantoa.reports.rules.figures import Contents, Figure, contents_from_json, contents_to_json
+from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.prose import (
     Section,
     closing,
@@ -44,6 +48,7 @@ TEMPLATE = "report-1"
 """Version of the layout below; frozen with each report."""
 
 SYMBOL = "BC-UBND"
+CHAIR = "Chủ tịch"
 
 
 def _proofs(unit_id: int, window: Interval) -> list[dict[str, str]]:
@@ -63,17 +68,31 @@ def _proofs(unit_id: int, window: Interval) -> list[dict[str, str]]:
     return rows
 
 
+def _position(unit_id: int, signer: Actor | None) -> str:
+    """What the signer is, by the post held in the unit; the chair's while nobody signs."""
+    if isinstance(signer, StaffActor):
+        held = next((p for p in signer.posts_in(unit_id) if p.role is Role.CHAIR), None)
+        if held is not None:
+            return held.position or CHAIR
+    post = accounts.signer(unit_id)
+    return (post.position if post else "") or CHAIR
+
+
 def freeze(
-    expected: ExpectedReport, sections: Mapping[str, str], contents: Contents | None = None
+    expected: ExpectedReport,
+    sections: Mapping[str, str],
+    contents: Contents | None = None,
+    *,
+    signer: Actor | None = None,
 ) -> dict[str, object]:
     """All that a version states, as plain data: what is hashed, and what the paper is made of.
 
-    ``contents`` spares asking for them again where they were just read.
+    ``contents`` spares asking for them again where they were just read; without a ``signer``
+    the place of the name stays open.
     """
     window = expected.period.window
     version = units.nearest_version(expected.unit_id, window.last)
     plan = plans.plan_in_force(expected.unit_id, window)
-    post = accounts.signer(expected.unit_id)
     issuer = committee(version.name)
     contents = draft_contents(expected) if contents is None else contents
     return {
@@ -96,7 +115,8 @@ def freeze(
         "sections": {section.value: sections.get(section.value, "") for section in Section},
         "contents": contents_to_json(contents),
         "proofs": _proofs(expected.unit_id, window),
-        "position": (post.position if post else "") or "CHỦ TỊCH",
+        "position": _position(expected.unit_id, signer),
+        "signer": signer.label if signer is not None else "",
     }
 
 
@@ -160,6 +180,8 @@ def _cells(place: int, figure: Figure) -> tuple[str, ...]:
         notes.append("tự kê khai")
     if figure.own_silent:
         notes.append(f"{figure.own_silent} lần ghi không nêu số")
+    if figure.partly_silent_units:
+        notes.append(f"{len(figure.partly_silent_units)} đơn vị nêu chưa đủ")
     if figure.silent_units:
         notes.append(f"{len(figure.silent_units)} đơn vị không nêu")
     if not total.is_stated:
@@ -265,6 +287,7 @@ def paper_of(
             capacity="TM.",
             authority="Ủy ban nhân dân",
             position=str(frozen["position"]),
+            acting_for="KT. Chủ tịch" if _is_deputy(str(frozen["position"])) else "",
             name=signer_name,
         ),
         annexes=tuple(annexes),
@@ -272,11 +295,21 @@ def paper_of(
     )
 
 
+def _is_deputy(position: str) -> bool:
+    return vn.fold(position).startswith("pho ")
+
+
 def draft_paper(
     expected: ExpectedReport, report: Report, contents: Contents | None = None
 ) -> Paper:
     """The paper as it would be now."""
     return paper_of(freeze(expected, report.sections, contents))
+
+
+def seal(expected: ExpectedReport, signer: Actor) -> str:
+    """The fingerprint of what the person would sign now; empty while there is no draft."""
+    report = getattr(expected, "report", None)
+    return fingerprint(freeze(expected, report.sections, signer=signer)) if report else ""
 
 
 def version_paper(version: ReportVersion) -> Paper:

@@ -29,11 +29,17 @@ class Finding:
 
 
 def check(
-    contents: Contents, sections: Mapping[str, str], *, has_plan: bool, foreign: tuple[str, ...]
+    contents: Contents,
+    sections: Mapping[str, str],
+    *,
+    has_plan: bool,
+    foreign: tuple[str, ...],
+    waiting: int = 0,
 ) -> list[Finding]:
-    """All findings, errors first. ``foreign`` are channels used that such a unit cannot own."""
+    """All findings, errors first. ``foreign`` are channels used that such a unit cannot own;
+    ``waiting`` counts accepted reports from below that are not taken in."""
     found = [
-        *_missing_parts(sections),
+        *errors(sections, waiting=waiting),
         *_declared(contents),
         *_proof(contents),
         *_silence(contents),
@@ -70,6 +76,22 @@ def check(
         )
     order = list(Level)
     return sorted(found, key=lambda finding: order.index(finding.level))
+
+
+def errors(sections: Mapping[str, str], *, waiting: int) -> list[Finding]:
+    """What stops a report: a part without words, an accepted report that would fall out."""
+    found = _missing_parts(sections)
+    if waiting:
+        found.append(
+            Finding(
+                Level.ERROR,
+                f"{waiting} báo cáo của đơn vị cấp dưới đã chấp nhận mà chưa tổng hợp.",
+                "Tổng hợp trước khi trình ký và gửi.",
+                "below",
+                "waiting_below",
+            )
+        )
+    return found
 
 
 def _missing_parts(sections: Mapping[str, str]) -> list[Finding]:

@@ -34,6 +34,8 @@ class Below:
     unit_name: str
     version_id: int
     total: Total
+    partly_silent: bool = False
+    """The unit states a number, and had works beside it that it could not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,16 @@ class Figure:
     def differs(self) -> bool:
         """Whether the declared value is another than what the ledger gives."""
         return self.declared is not None and self.own != self.evidenced
+
+    @property
+    def is_partly_silent(self) -> bool:
+        """Whether works stand behind this figure, here or below, that were not counted."""
+        return self.own_silent > 0 or any(each.partly_silent for each in self.below)
+
+    @property
+    def partly_silent_units(self) -> tuple[str, ...]:
+        """Units below whose number leaves out works that they did not count."""
+        return tuple(each.unit_name for each in self.below if each.partly_silent)
 
     @property
     def silent_units(self) -> tuple[str, ...]:
@@ -145,6 +157,7 @@ def figure_to_json(figure: Figure) -> Json:
                 "unit_name": each.unit_name,
                 "version_id": each.version_id,
                 "total": total_to_json(each.total),
+                "partly_silent": each.partly_silent,
             }
             for each in figure.below
         ],
@@ -174,6 +187,7 @@ def figure_from_json(data: Mapping[str, object]) -> Figure:
                 str(each["unit_name"]),
                 int(str(each["version_id"])),
                 total_from_json(_mapping(each["total"])),
+                bool(each["partly_silent"]),
             )
             for each in _rows(data["below"])
         ),

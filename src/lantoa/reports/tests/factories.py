@@ -136,6 +136,7 @@ def log(
     language: str = "",
     outlet: str = "",
     proof: str = "https://mau.example/tin-1",
+    embedded: bool = False,
 ) -> Activity:
     """One activity by its real action; placed where a count is given."""
     found = catalogue.channel(channel)
@@ -159,6 +160,7 @@ def log(
             placements=[placement] if count is not None else [],
             proofs=[NewProof(link=proof)] if proof else [],
             quantity=quantity,
+            is_embedded=embedded,
         ),
     )
 

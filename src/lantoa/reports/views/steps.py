@@ -73,7 +73,11 @@ def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            wanted.act(actor=request.actor, expected=expected)
+            if chosen is Verb.SUBMIT:
+                seen_then = request.POST.get("seen", "")
+                actions.submit_report(actor=request.actor, expected=expected, seen=seen_then)
+            else:
+                wanted.act(actor=request.actor, expected=expected)
         except Refused as problem:
             refused = problem
         else:
@@ -88,6 +92,7 @@ def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
         "text": wanted.text,
         "do": VERB_LABELS[chosen],
         "refused": refused,
+        "seen": queries.seal(expected, request.actor) if chosen is Verb.SUBMIT else "",
     }
     return render(request, "reports/report_step.html", context, status=409 if refused else 200)
 

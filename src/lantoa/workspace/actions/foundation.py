@@ -8,8 +8,10 @@ from django.db import transaction
 
 from lantoa.catalogue import actions as catalogue
 from lantoa.catalogue import queries as reference
+from lantoa.catalogue.models import ReportRegime
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
+from lantoa.reports import actions as reports
 from lantoa.units import actions as units
 
 Progress = Callable[[int, int, str], None]
@@ -17,6 +19,19 @@ Progress = Callable[[int, int, str], None]
 
 REGIME = "reform_communication"
 FIRST_YEAR = 2018
+
+
+def look_ahead(*, actor: Actor) -> None:
+    """Opens this year's and next year's periods, and the reports of the running ones. Does nothing
+    before the reference data are loaded."""
+    year = days.today().year
+    try:
+        regime = reference.regime(REGIME)
+    except ReportRegime.DoesNotExist:
+        return
+    with transaction.atomic():
+        catalogue.open_periods(actor=actor, regime=regime, years=range(year, year + 2))
+        reports.look_ahead(actor=actor, on=days.today())
 
 
 def load_foundation(*, actor: Actor, progress: Progress | None = None) -> None:
