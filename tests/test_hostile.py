@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.activities.models import Activity
-from lantoa.catalogue import queries as catalogue
+from lantoa.activities.tests.browsing import tile, tongue
 from lantoa.reports.tests.factories import World, world
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +33,11 @@ def officer(place: World) -> Client:
 def entry(place: World, **other: Any) -> dict[str, Any]:
     typed = {
         "unit": place.district.pk,
-        "channel": catalogue.channel("loudspeaker").pk,
+        "channel": tile("loudspeaker"),
         "title": "Hướng dẫn khai sinh",
         "on": "05/3/2018",
         "count": "4",
-        "languages": ["vi"],
+        "languages": [tongue("vi")],
         "client_key": str(uuid.uuid4()),
     }
     return {**typed, **other}
@@ -62,6 +62,11 @@ def test_days_that_are_no_window_are_refused(officer: Client, place: World, days
     names = {"unit_slug": place.district.slug, "measure": "loudspeaker.play.placement"}
     address = reverse("activities:behind", kwargs=names)
     assert officer.get(f"{address}?{days}").status_code == 400
+
+
+def test_an_honest_entry_is_taken(officer: Client, place: World) -> None:
+    assert officer.post("/hoat-dong/ghi/", entry(place)).status_code == 302
+    assert Activity.objects.count() == 1
 
 
 def test_a_task_that_is_no_number_shows_the_list(officer: Client) -> None:

@@ -18,10 +18,10 @@ from lantoa.kernel import vietnamese
 from lantoa.kernel.value import NOT_STATED, Qualifier, State, Value, exact, stated
 from lantoa.ui import words
 
-_DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$")
-_ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-_NUMBER = re.compile(r"^(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$")
-_RANGE = re.compile(r"^(.+?)\s*(?:đến|-|–)\s*(.+)$")
+_DAY = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$", re.ASCII)
+_ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$", re.ASCII)
+_NUMBER = re.compile(r"^(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$", re.ASCII)
+_RANGE = re.compile(r"^(.+?)\s*(?:đến|-|–)\s*(.+)$", re.ASCII)
 
 _BOUNDS = {
     "hơn": Qualifier.MORE_THAN,
