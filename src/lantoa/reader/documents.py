@@ -19,6 +19,8 @@ from lantoa.reader.word_text import word_text
 __all__ = ["MAX_BYTES", "UnreadableDocument", "text_of"]
 
 MAX_BYTES = 30 * 1024 * 1024
+MAX_LETTERS = 100_000
+"""About forty pages. Reading costs more than its length, and a report is rarely ten pages long."""
 
 _KINDS = {
     ".txt": "txt",
@@ -57,6 +59,8 @@ def text_of(path_or_bytes: Path | str | bytes, name: str = "") -> str:
     text = _read(kind, data)
     if not text.strip():
         raise refusal("scanned" if kind == "pdf" else "no_text")
+    if len(text) > MAX_LETTERS:
+        raise refusal("too_long", most=f"{MAX_LETTERS:,}".replace(",", "."))
     return text
 
 

@@ -43,6 +43,10 @@ _REASONS = {
         "Tệp PDF không có chữ, có thể là bản chụp hoặc bản quét.",
         "Hãy dùng bản Word hoặc PDF xuất từ phần mềm; chỉ có bản quét thì nhập số liệu bằng tay.",
     ),
+    "too_long": (
+        "Nội dung của tệp dài hơn {most} chữ cái.",
+        "Hãy chia thành nhiều tệp, hoặc bỏ phần phụ lục không có số liệu tuyên truyền.",
+    ),
     "no_text": ("Tệp không có chữ nào.", "Hãy kiểm tra lại nội dung của tệp."),
     "encoding": (
         "Không nhận ra bảng mã chữ của tệp.",

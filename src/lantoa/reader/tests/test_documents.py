@@ -106,6 +106,7 @@ REFUSED = {
         "unsafe_xml",
     ),
     "old letters": ("a.txt", "Xã".encode("cp1258", "replace") + b"\xe3\xff", "encoding"),
+    "too long": ("a.txt", "một từ ".encode() * 20_000, "too_long"),
     "blank text": ("a.txt", b" \n ", "no_text"),
     "blank word": ("a.docx", files.docx_of([]), "no_text"),
 }
