@@ -37,11 +37,18 @@ def totals(
     layer: Layer,
     scope: Scope = Scope.TREE,
     measures: Collection[str] | None = None,
+    whole: bool = False,
 ) -> Mapping[str, Total]:
-    """Measure to total, over the cells that lie wholly inside the window. One query."""
+    """Measure to total, over the cells that lie wholly inside the window. One query.
+
+    ``whole`` takes only cells that span the window itself: what reports of that very period say.
+    Without it a year would add the year's own report to those of its quarters.
+    """
     found = _cells(unit_id, layer, scope).filter(
         first_day__gte=window.start, end_day__lte=window.end
     )
+    if whole:
+        found = found.filter(first_day=window.start, end_day=window.end)
     if measures is not None:
         found = found.filter(measure__in=measures)
     rows = found.values_list("measure", "part").annotate(amount=Sum("milli"), behind=Sum("sources"))

@@ -126,7 +126,9 @@ def _stated(rows: Collection[ExpectedReport]) -> dict[int, tuple[int, int]]:
 
 def _approved(unit_id: int, period: ReportPeriod) -> tuple[Sum, ...]:
     """What the accepted reports of the unit and of those below it add up to, parts apart."""
-    found = totals.totals(unit_id, period.window, layer=Layer.APPROVED, scope=Scope.TREE)
+    found = totals.totals(
+        unit_id, period.window, layer=Layer.APPROVED, scope=Scope.TREE, whole=True
+    )
     indicators = (
         Indicator.objects.filter(slug__in={name.removesuffix(EMBEDDED) for name in found})
         .select_related("count_unit", "channel")

@@ -173,3 +173,14 @@ def test_people_who_left_do_not_sign(world: World) -> None:
     client.force_login(chair)
     address = reverse("reports:step", args=[world.expected.pk, "submit"])
     assert client.post(address).status_code == 403
+
+
+def test_a_year_on_the_desk_does_not_add_its_quarters(world: World) -> None:
+    quarter = catalogue.period(REGIME, "2018-Q1")
+    log(world.district, count=exact(3), on=date(2018, 2, 5))
+    accepted(expect(world.district, quarter, world.province, date(2018, 4, 5)), "3")
+    accepted(world.expected)
+    year = queries.desk(world.province.pk, "2018", date(2019, 2, 1))
+    spring = queries.desk(world.province.pk, "2018-Q1", date(2019, 2, 1))
+    assert [each.total.exact for each in year.approved if each.count_unit == "lượt phát"] == [3]
+    assert [each.total.exact for each in spring.approved if each.count_unit == "lượt phát"] == [3]
