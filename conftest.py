@@ -16,3 +16,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine")
     with chromium.launched(path) as opened:
         yield opened
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Files built for a test hold the time of building: their bytes are no name for a test, since
+    two processes would not agree on it."""
+    return argname if isinstance(val, bytes) else None

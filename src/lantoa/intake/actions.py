@@ -55,7 +55,7 @@ def bring_in(*, actor: Actor, unit_id: int, content: bytes, name: str) -> Brough
     found = _read(content, shown)
     with transaction.atomic():
         # The unit's row is the lock: the same file sent twice at once is kept once.
-        Unit.objects.select_for_update().get(pk=unit_id)
+        Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
         known = BroughtIn.objects.filter(
             unit_id=unit_id, file__sha256=store.sha256(content)
         ).first()

@@ -7,10 +7,14 @@ from typing import Any
 from django import forms
 
 from lantoa.catalogue import queries as catalogue
-from lantoa.reports.rules.prose import LONGEST_SECTION, SECTION_HELP, SECTION_LABELS, Section
+from lantoa.reports.rules.prose import (
+    LONGEST_REASON,
+    LONGEST_SECTION,
+    SECTION_HELP,
+    SECTION_LABELS,
+    Section,
+)
 from lantoa.ui.fields import CountField, DayField, PlainWords
-
-LONGEST_REASON = 400
 
 
 class Words(forms.CharField):

@@ -77,6 +77,10 @@ class Report(models.Model):
         """The newest frozen version; None while nothing was submitted."""
         return self.versions.order_by("-number").first()
 
+    def declared_under(self, measure: str) -> DeclaredFigure | None:
+        """What was declared under an indicator's slug."""
+        return self.declared.filter(indicator__slug=measure).first()
+
     @property
     def filed_on(self) -> date | None:
         """The local day on which the newest version was submitted."""

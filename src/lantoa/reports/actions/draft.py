@@ -18,11 +18,8 @@ from lantoa.kernel.vietnamese import nfc
 from lantoa.reports.actions.steps import lock, note
 from lantoa.reports.models import DeclaredFigure, ExpectedReport, Report
 from lantoa.reports.queries.contents import suggested_sections
-from lantoa.reports.rules.prose import LONGEST_SECTION, Section
+from lantoa.reports.rules.prose import LONGEST_REASON, LONGEST_SECTION, Section
 from lantoa.reports.rules.states import ReportState, Verb
-
-LONGEST_REASON = 400
-"""Letters in the reason of a declared figure."""
 
 
 @transaction.atomic

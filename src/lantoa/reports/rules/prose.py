@@ -44,6 +44,9 @@ SECTION_HELP = {
 LONGEST_SECTION = 8000
 """Letters in one part."""
 
+LONGEST_REASON = 400
+"""Letters in the reason of a declared figure."""
+
 REQUIRED = (Section.STEERING, Section.SHORTCOMINGS, Section.NEXT)
 
 

@@ -108,7 +108,7 @@ def declare(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, "reports.draft")
     report = _report_of(expected)
     asked = request.GET.get("chi-tieu", "")
-    known = report.declared.filter(indicator__slug=asked).first()
+    known = report.declared_under(asked)
     initial: dict[str, object] = {"indicator": asked}
     if known is not None:
         initial |= {

@@ -30,7 +30,7 @@ def revise(
     new version would share days with another, or when nothing changes.
     """
     actor.must("units.revise", unit.pk)
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     versions = list(UnitVersion.objects.filter(unit=unit))
     former = next((each for each in versions if each.valid_to is None), None)
     if former is None:
