@@ -90,7 +90,7 @@ def _is_sound_pdf(content: bytes) -> bool:
             if node.get("/Type") == "/Page":
                 return True
             kids = node.get("/Kids") or []
-            waiting += [kid.get_object() for kid in list(kids)[:PAGE_TREE_LIMIT][::-1][-2:]]
+            waiting += [kid.get_object() for kid in reversed(list(kids)[:2])]
     except (*_UNREADABLE, IndexError):
         return False
     return False
