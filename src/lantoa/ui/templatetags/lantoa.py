@@ -147,6 +147,13 @@ def total(figure: Total | None, unit: str = "") -> str:
 
 
 @register.filter
+def total_logged(figure: Total | None, unit: str = "") -> str:
+    """A total of the ledger: what stated nothing are entries, not units."""
+    pieces = words.total_pieces(figure or Total(), unit=unit, source="lần ghi")
+    return format_html_join("; ", "{}", ((render.piece(piece),) for piece in pieces))
+
+
+@register.filter
 def total_text(figure: Total | None, unit: str = "") -> str:
     """As ``total``, without markup."""
     return words.total_text(figure or Total(), unit=unit)

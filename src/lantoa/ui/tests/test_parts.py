@@ -218,3 +218,13 @@ def test_an_error_page_tells_the_given_reason() -> None:
     own = render_to_string("ui/error.html", {"title": "Đã khóa", "links": [("Xem", "/x/")]})
     assert "<h1>Đã khóa</h1>" in own
     assert 'href="/x/"' in own
+
+
+def test_what_a_ledger_does_not_state_are_entries_and_what_units_do_not_state_are_units() -> None:
+    said = Total.of([exact(23), NOT_STATED])
+    words = "{{ t|total_logged:'lượt' }}|{{ t|total:'lượt' }}"
+    page = engines["django"].from_string(words).render({"t": said})
+    logged, summed = page.split("|")
+    assert "1 lần ghi" in logged
+    assert "đơn vị" not in logged
+    assert "1 đơn vị" in summed
