@@ -117,7 +117,9 @@ def test_a_row_of_a_table_labels_its_figures() -> None:
     "piece", [" ", "\n", "Kế hoạch số ", "UBND Abc ", "1.", "12 tin, ", "(", "tiếng Mông, "]
 )
 def test_a_long_run_of_anything_comes_to_an_end(piece: str) -> None:
-    read("Kế hoạch" + piece * 2000 + "số 1/KH-UBND")
+    text = "Kế hoạch" + piece * 2000 + "số 1/KH-UBND"
+    facts = read(text).facts
+    assert [text[fact.start : fact.end] for fact in facts] == [fact.span for fact in facts]
 
 
 def test_words_parted_by_a_long_gap_stay_apart() -> None:

@@ -85,9 +85,14 @@ def test_no_page_style_or_script_asks_a_foreign_host() -> None:
 
 def test_every_template_of_the_room_compiles() -> None:
     folder = UI / "templates"
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".txt"):
-            engines["django"].get_template(str(path.relative_to(folder)))
+    names = [
+        str(path.relative_to(folder))
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".html", ".txt")
+    ]
+    compiled = [engines["django"].get_template(name).template.name for name in names]
+    assert compiled == names
+    assert "ui/base.html" in names
 
 
 def test_style_and_script_stay_small() -> None:
