@@ -17,6 +17,8 @@ from lantoa.config.tests.installation import lantoa
 
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # Reading registers variables anew, with defaults of this folder: the reference is made of them.
+    monkeypatch.setattr(env, "REGISTERED", dict(env.REGISTERED))
     for name in os.environ:
         if name.startswith("LANTOA_"):
             monkeypatch.delenv(name)
