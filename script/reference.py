@@ -161,8 +161,8 @@ def permissions_page() -> str:
         roles = reaches.get(reach, frozenset())
         return ", ".join(code(role.value) for role in ROLE_LABELS if role in roles)
 
-    rows = [
-        (code(verb), who(reaches, Reach.OWN) or "—", who(reaches, Reach.BELOW) or "—")
+    rows: list[Row] = [
+        (code(verb), *(who(reaches, reach) or "—" for reach in Reach))
         for verb, reaches in PERMISSIONS.items()
     ]
     return page(
@@ -171,8 +171,9 @@ def permissions_page() -> str:
         "the posts held today may do the verb in that unit. What does not stand in this table is "
         "refused. A row without any role is left to the product itself (loading reference data).",
         "`own`: in the unit of the post. `below`: in units under it, at any depth, but not in the "
-        "unit itself.",
-        table(("verb", "own", "below"), rows),
+        "unit itself. `above`: in the units over it. `other`: in any other unit. For two units "
+        "just one of the four holds.",
+        table(("verb", *(reach.value for reach in Reach)), rows),
         "## Roles",
         table(
             ("role", "Vietnamese"),

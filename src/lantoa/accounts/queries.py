@@ -9,10 +9,12 @@ from datetime import date
 from django.http import HttpRequest
 
 from lantoa.accounts.models import Post, User
-from lantoa.accounts.rules import PERMISSIONS, Role, may
+from lantoa.accounts.rules import PERMISSIONS, Reach, Role, may
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted
 from lantoa.units import queries as units
+
+_FAR = (Reach.BELOW, Reach.ABOVE, Reach.OTHER)
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,24 @@ class StaffActor:
             self._above[unit_id] = frozenset(units.ancestors(unit_id, day))
         return self._above[unit_id]
 
+    def _reach(self, post: Held, unit_id: int) -> Reach:
+        if post.unit_id == unit_id:
+            return Reach.OWN
+        if post.unit_id in self._ancestors(unit_id):
+            return Reach.BELOW
+        if unit_id in self._ancestors(post.unit_id):
+            return Reach.ABOVE
+        return Reach.OTHER
+
     def may(self, verb: str, unit_id: int) -> bool:
-        reaches = PERMISSIONS[verb]
-        if not reaches or not self.user.is_active:
+        asked = PERMISSIONS[verb]
+        if not asked or not self.user.is_active:
             return False
-        own = [post for post in self.posts if post.unit_id == unit_id]
-        if any(may(verb, post.role, own=True, below=False) for post in own):
+        # The near answer costs no query; where the unit lies is asked only when it matters.
+        if any(post.unit_id == unit_id and may(verb, post.role, Reach.OWN) for post in self.posts):
             return True
-        above = self._ancestors(unit_id)
-        return any(
-            may(verb, post.role, own=False, below=True)
-            for post in self.posts
-            if post.unit_id in above
-        )
+        far = [post for post in self.posts if any(may(verb, post.role, each) for each in _FAR)]
+        return any(may(verb, post.role, self._reach(post, unit_id)) for post in far)
 
     def must(self, verb: str, unit_id: int) -> None:
         if not self.may(verb, unit_id):
@@ -72,12 +79,12 @@ class StaffActor:
 
     def units_of(self, verb: str) -> tuple[int, ...]:
         """Own units where the verb is allowed, in the order of the posts, each once."""
-        found = (p.unit_id for p in self.posts if may(verb, p.role, own=True, below=False))
+        found = (p.unit_id for p in self.posts if may(verb, p.role, Reach.OWN))
         return tuple(dict.fromkeys(found))
 
     def heads_of(self, verb: str) -> tuple[int, ...]:
         """Own units under whose lower units the verb is allowed."""
-        found = (p.unit_id for p in self.posts if may(verb, p.role, own=False, below=True))
+        found = (p.unit_id for p in self.posts if may(verb, p.role, Reach.BELOW))
         return tuple(dict.fromkeys(found))
 
     @property

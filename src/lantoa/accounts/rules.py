@@ -28,11 +28,15 @@ ROLE_LABELS: Mapping[Role, str] = {
 
 
 class Reach(StrEnum):
-    """How far from the post's own unit a verb goes."""
+    """How a unit lies to the unit of a post. Exactly one of the four holds for any two units."""
 
     OWN = "own"
     BELOW = "below"
-    """Units under the post's unit, at any depth; not the unit itself."""
+    """Under the post's unit, at any depth; not the unit itself."""
+    ABOVE = "above"
+    """Over the post's unit, at any height."""
+    OTHER = "other"
+    """None of the three: a neighbour."""
 
 
 _EVERYONE = frozenset(Role)
@@ -66,12 +70,9 @@ PERMISSIONS: Mapping[str, Mapping[Reach, frozenset[Role]]] = {
 """Verb to reach to the roles that may. An empty row: only the system itself."""
 
 
-def may(verb: str, role: Role, *, own: bool, below: bool) -> bool:
-    """Whether a post of this role may, given how the unit asked about lies to its own.
+def may(verb: str, role: Role, reach: Reach) -> bool:
+    """Whether a post of this role may, in a unit that lies so to its own.
 
     Raises ``KeyError`` for a verb that the table does not know: a mistake in the code.
     """
-    reaches = PERMISSIONS[verb]
-    return (own and role in reaches.get(Reach.OWN, frozenset())) or (
-        below and role in reaches.get(Reach.BELOW, frozenset())
-    )
+    return role in PERMISSIONS[verb].get(reach, frozenset())

@@ -4,6 +4,7 @@ from django.db import models
 
 from lantoa.catalogue.models import Dated
 from lantoa.catalogue.rules import TIER_CHOICES
+from lantoa.files.models import StoredFile
 from lantoa.units.rules import CHANGE_CHOICES, DIVISION_CHOICES
 
 
@@ -58,6 +59,37 @@ class UnitVersion(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Identity(Dated):
+    """How a unit names itself on its papers and pages, from a day on. What is empty is derived
+    from the unit's version."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="identities")
+    issuer_parent = models.CharField("cơ quan chủ quản", max_length=160, blank=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=160, blank=True)
+    place = models.CharField("địa danh", max_length=80, blank=True)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    phone = models.CharField("điện thoại", max_length=40, blank=True)
+    email = models.EmailField("thư điện tử", blank=True)
+    crest = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(Dated.Meta):
+        verbose_name = "tên gọi của đơn vị"
+        ordering = ["unit", "valid_from"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=models.Q(valid_to__isnull=True),
+                name="units_identity_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.issuer
 
 
 class Change(models.Model):

@@ -95,7 +95,7 @@ def test_every_verb_of_the_table_is_asked_for() -> None:
 
 def test_a_verb_that_the_table_does_not_know_is_a_mistake_and_no_refusal() -> None:
     with pytest.raises(KeyError):
-        may("reports.dance", Role.CHAIR, own=True, below=True)
+        may("reports.dance", Role.CHAIR, Reach.OWN)
 
 
 def test_every_role_has_a_name_for_people_and_something_to_do() -> None:
@@ -131,11 +131,13 @@ ONLY = {
     ("verb", "reach"), ONLY, ids=[f"{verb} {reach.value}" for verb, reach in ONLY]
 )
 def test_who_alone_may(verb: str, reach: Reach) -> None:
-    own, below = reach is Reach.OWN, reach is Reach.BELOW
-    assert {role for role in Role if may(verb, role, own=own, below=below)} == ONLY[verb, reach]
+    assert {role for role in Role if may(verb, role, reach)} == ONLY[verb, reach]
 
 
-@pytest.mark.parametrize("verb", PERMISSIONS)
-@pytest.mark.parametrize("role", Role)
-def test_a_unit_that_is_neither_own_nor_below_is_closed(verb: str, role: Role) -> None:
-    assert not may(verb, role, own=False, below=False)
+@pytest.mark.parametrize("reach", [Reach.ABOVE, Reach.OTHER])
+def test_what_lies_above_or_beside_is_closed(reach: Reach) -> None:
+    """A verb that opens a unit above or a neighbour's has its reason in this list."""
+    assert {verb for verb, asked in PERMISSIONS.items() if asked.get(reach)} == OPEN[reach]
+
+
+OPEN: dict[Reach, set[str]] = {Reach.ABOVE: set(), Reach.OTHER: set()}

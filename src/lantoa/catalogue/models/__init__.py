@@ -15,6 +15,7 @@ from lantoa.catalogue.models.regimes import (
     TierDeadline,
     WindowRule,
 )
+from lantoa.catalogue.models.settings import Setting
 
 __all__ = [
     "Channel",
@@ -28,6 +29,7 @@ __all__ = [
     "LegalBasis",
     "ReportPeriod",
     "ReportRegime",
+    "Setting",
     "TierDeadline",
     "Topic",
     "WindowRule",
