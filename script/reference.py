@@ -22,8 +22,16 @@ from typing import Any
 import django
 from django.conf import settings
 
-from lantoa.accounts.rules import PERMISSIONS, ROLE_LABELS, Reach
+from lantoa.accounts.rules import (
+    PERMISSIONS,
+    ROLE_LABELS,
+    ROOM_LABELS,
+    Reach,
+    verbs_by_room,
+)
+from lantoa.accounts.rules import VERB_LABELS as ACTS
 from lantoa.catalogue.rules import window_of
+from lantoa.catalogue.rules.settings import SETTINGS
 from lantoa.config import cli, env
 from lantoa.kernel.period import Cadence, Period
 from lantoa.reports.rules.states import (
@@ -87,7 +95,22 @@ def settings_page() -> str:
         table(("variable", "kind", "default", "meaning"), rows),
         "Kinds: `text` as it stands; `flag` is 1 or 0; `number` is a whole number; `path` is a "
         "folder, made absolute; `url` is an address with a scheme that the meaning names.",
+        "## In the browser",
+        "What the administrator of the head unit changes under *Thiết lập*. Each value holds from "
+        "a day on, and who changed it when is kept.",
+        table(
+            ("setting", "on the page", "kind", "shipped"),
+            [
+                (code(each.name), each.label, each.kind.value, _shipped(each.default))
+                for each in SETTINGS.values()
+                if each.open
+            ],
+        ),
     )
+
+
+def _shipped(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) or "empty"
 
 
 # --- Commands ------------------------------------------------------------------------------------
@@ -120,7 +143,8 @@ def commands_page() -> str:
         "The command is `.venv/bin/lantoa`. Its words are Vietnamese, as everything that users "
         "read. The exit status is 0 when all went well, 1 when something was found wrong "
         "(`read`: a file could not be read; `demo --read`: a document could not be taken; "
-        "`totals audit`: a cell differs), 2 for a wrong setting or a wrong use.",
+        "`totals audit`: a cell differs; `audit verify`: the log was changed), 2 for a wrong "
+        "setting or a wrong use.",
         table(
             ("command", "what it does"),
             [(code(f"lantoa {name}"), summaries[name]) for name in _subparsers(top)],
@@ -131,6 +155,8 @@ def commands_page() -> str:
     for name, parser in _subparsers(top).items():
         if parser.add_help:
             blocks += [f"## lantoa {name}", f"```text\n{_help(parser)}\n```"]
+            for each in _subparsers(parser).values():
+                blocks += [f"### {each.prog}", f"```text\n{_help(each)}\n```"]
         else:
             blocks += [
                 f"## lantoa {name}",
@@ -161,10 +187,21 @@ def permissions_page() -> str:
         roles = reaches.get(reach, frozenset())
         return ", ".join(code(role.value) for role in ROLE_LABELS if role in roles)
 
-    rows: list[Row] = [
-        (code(verb), *(who(reaches, reach) or "—" for reach in Reach))
-        for verb, reaches in PERMISSIONS.items()
-    ]
+    def of_room(room: str, verbs: Sequence[str]) -> list[str]:
+        rows: list[Row] = [
+            (
+                code(verb),
+                ACTS[verb],
+                *(who(PERMISSIONS[verb], reach) or "—" for reach in Reach),
+            )
+            for verb in verbs
+        ]
+        return [
+            f"## {room}: {ROOM_LABELS[room]}",
+            table(("verb", "Vietnamese", *(reach.value for reach in Reach)), rows),
+        ]
+
+    blocks = [block for room, verbs in verbs_by_room().items() for block in of_room(room, verbs)]
     return page(
         "Permissions",
         "A person holds posts: a role in a unit, from a day on. Every action asks whether one of "
@@ -173,7 +210,10 @@ def permissions_page() -> str:
         "`own`: in the unit of the post. `below`: in units under it, at any depth, but not in the "
         "unit itself. `above`: in the units over it. `other`: in any other unit. For two units "
         "just one of the four holds.",
-        table(("verb", *(reach.value for reach in Reach)), rows),
+        "Somebody who signs for the holder of a post (a deputy) may do what the post may, on the "
+        "days of the deputyship. The product shows the same tables to all staff, in Vietnamese, "
+        "under *Ai được làm gì*.",
+        *blocks,
         "## Roles",
         table(
             ("role", "Vietnamese"),

@@ -73,7 +73,8 @@ def test_a_face_is_imported_by_its_own_room_only() -> None:
     for path, node in each((ast.Import, ast.ImportFrom)):
         for name in imported(path, node):
             parts = name.split(".")
-            is_face = parts[0] == "lantoa" and len(parts) > 2 and parts[2] in FACES
+            is_room = parts[0] == "lantoa" and len(parts) > 2 and parts[1] in rooms.ROOMS
+            is_face = is_room and parts[2] in FACES
             if is_face and parts[1] != path.parts[0]:
                 wrong.add(f"{place(path, node)} imports {name}")
     assert wrong == set()
@@ -109,7 +110,9 @@ def test_nothing_is_printed() -> None:
 
 
 def test_no_file_is_named_after_nothing() -> None:
-    named = {part for path, _ in modules() for part in (*path.parent.parts, path.stem)}
+    # Django asks a database backend for a module called base.
+    ours = [path for path, _ in modules() if "backends" not in path.parts]
+    named = {part for path in ours for part in (*path.parent.parts, path.stem)}
     assert named & MISC == set()
 
 

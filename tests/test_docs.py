@@ -108,8 +108,8 @@ def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
     for action in parser._actions:
         yield from action.option_strings
         if isinstance(action, argparse._SubParsersAction):
-            for name, each in action.choices.items():
-                yield f"lantoa {name}"
+            for each in action.choices.values():
+                yield each.prog
                 yield from options_of(each)
 
 

@@ -1,3 +1,6 @@
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
 from django.apps import AppConfig
 
 
@@ -5,3 +8,35 @@ class AccountsConfig(AppConfig):
     name = "lantoa.accounts"
     label = "accounts"
     verbose_name = "Người dùng và chức vụ"
+
+    def ready(self) -> None:
+        from allauth.account.signals import password_changed, password_reset, password_set
+        from django.contrib.auth.signals import user_logged_in
+
+        from lantoa.accounts import panels as own
+        from lantoa.accounts.queries.filed import filed_since
+        from lantoa.accounts.views import sessions
+        from lantoa.ui import panels
+        from lantoa.units.signals import filed_wanted
+
+        panels.register(
+            slot="unit",
+            name="accounts.people",
+            order=10,
+            query=own.people,
+            template="accounts/parts/_unit_panel.html",
+        )
+
+        def filed(
+            sender: object,
+            unit_ids: Collection[int],
+            since: date,
+            recorded_at: datetime,
+            **_: object,
+        ) -> Sequence[str]:
+            return filed_since(unit_ids, since, recorded_at)
+
+        filed_wanted.connect(filed, dispatch_uid="accounts", weak=False)
+        user_logged_in.connect(sessions.note_sign_in)
+        for changed in (password_changed, password_reset, password_set):
+            changed.connect(sessions.end_others)

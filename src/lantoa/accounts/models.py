@@ -1,13 +1,22 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
-from lantoa.accounts.rules import ROLE_LABELS, Role
+from lantoa.accounts.rules import (
+    INVITATION_LABELS,
+    MAIL_NOTICE_LABELS,
+    ROLE_LABELS,
+    InvitationKind,
+    InvitationState,
+    MailNotices,
+    Role,
+)
 from lantoa.units.models import Unit
 
 
@@ -23,6 +32,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("vào được phần quản trị nội dung", default=False)
     is_active = models.BooleanField("đang dùng", default=True)
     date_joined = models.DateTimeField("ngày lập", auto_now_add=True)
+    phone = models.CharField("số điện thoại", max_length=20, blank=True)
+    folded = models.CharField("họ và tên không dấu", max_length=160, blank=True)
+    mail_notices = models.CharField(
+        "thư nhắc việc", max_length=10, default=MailNotices.AT_ONCE.value
+    )
+    home = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    """The unit whose administrator made the account; who has no post is looked after there."""
 
     objects = UserManager()
 
@@ -36,8 +54,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="one_user_per_email"
-            )
+            ),
+            # Signing in does not tell capitals apart.
+            models.UniqueConstraint(Lower("username"), name="one_user_per_folded_name"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="one_user_per_folded_email"
+            ),
         ]
+        indexes = [models.Index(fields=["folded"], name="accounts_user_folded")]
 
     def __str__(self) -> str:
         return self.full_name
@@ -51,6 +75,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def greeting(self) -> str:
         """``chị Thảo``."""
         return f"{self.address_as} {self.given_name}"
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether the person ever set a password; until then an invitation is open or was."""
+        return self.has_usable_password()
+
+    @property
+    def mail_notices_label(self) -> str:
+        return MAIL_NOTICE_LABELS[MailNotices(self.mail_notices)]
 
     def get_full_name(self) -> str:
         """Asked for by Wagtail."""
@@ -96,3 +129,94 @@ class Post(models.Model):
     @property
     def role_label(self) -> str:
         return ROLE_LABELS[Role(self.role)]
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def in_force(self, on: date) -> DeputyQuerySet:
+        """Those that count on the day: of a post that is held then."""
+        return self.filter(
+            Q(valid_from__lte=on),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=on),
+            Q(post__valid_from__lte=on),
+            Q(post__valid_to__isnull=True) | Q(post__valid_to__gt=on),
+        )
+
+
+class Deputy(models.Model):
+    """Somebody who signs for the holder of a post, from a day on, up to (not including) another.
+
+    While it holds, the deputy may do what the post may, and papers say ``KT.``
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="deputies")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputyships")
+    position = models.CharField("chức vụ của người ký thay", max_length=80)
+    document = models.CharField("văn bản giao", max_length=160, blank=True)
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến trước ngày", null=True, blank=True)
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "người ký thay"
+        ordering = ["-valid_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="deputy_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "user"],
+                condition=Q(valid_to__isnull=True),
+                name="one_open_deputy_per_post",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} KT. {self.post_id}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, at: datetime) -> InvitationQuerySet:
+        """Links that still open at the instant."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=at)
+
+
+class Invitation(models.Model):
+    """A link with which one person sets a password, once. Only the hash of its word is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField("loại", max_length=10, default=InvitationKind.JOIN.value)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("lập lúc")
+    expires_at = models.DateTimeField("hết hạn lúc")
+    used_at = models.DateTimeField("dùng lúc", null=True, blank=True)
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+    drops_second_step = models.BooleanField("bỏ bước xác nhận thứ hai", default=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lời mời"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["user", "-id"], name="invitation_by_user")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitation_used_or_revoked",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind}"
+
+    def state(self, at: datetime) -> InvitationState:
+        if self.used_at is not None:
+            return InvitationState.USED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.WAITING if at < self.expires_at else InvitationState.EXPIRED
+
+    def state_label(self, at: datetime) -> str:
+        return INVITATION_LABELS[self.state(at)]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from enum import StrEnum
+
+from lantoa.kernel import vietnamese
 
 
 class Role(StrEnum):
@@ -60,14 +64,102 @@ PERMISSIONS: Mapping[str, Mapping[Reach, frozenset[Role]]] = {
     "reports.consolidate": {Reach.OWN: frozenset({Role.REVIEWER})},
     "intake.view": {Reach.OWN: _STAFF},
     "intake.read": {Reach.OWN: frozenset({Role.OFFICER, Role.REVIEWER})},
+    "units.view": dict.fromkeys(Reach, _EVERYONE),
+    "units.found": {
+        Reach.OWN: frozenset({Role.ADMINISTRATOR}),
+        Reach.BELOW: frozenset({Role.ADMINISTRATOR}),
+    },
+    "units.change": {Reach.BELOW: frozenset({Role.ADMINISTRATOR})},
+    "units.identify": {
+        Reach.OWN: frozenset({Role.ADMINISTRATOR}),
+        Reach.BELOW: frozenset({Role.ADMINISTRATOR}),
+    },
     "units.load": {},
     "units.revise": {},
     "catalogue.load": {},
     "catalogue.open_periods": {Reach.OWN: frozenset({Role.ADMINISTRATOR})},
-    "accounts.manage": {Reach.OWN: frozenset({Role.ADMINISTRATOR})},
+    "accounts.view": {
+        Reach.OWN: _EVERYONE,
+        Reach.BELOW: frozenset({Role.CHAIR, Role.REVIEWER, Role.ADMINISTRATOR}),
+    },
+    "accounts.manage": {
+        Reach.OWN: frozenset({Role.ADMINISTRATOR}),
+        Reach.BELOW: frozenset({Role.ADMINISTRATOR}),
+    },
+    "totals.view": {Reach.OWN: _EVERYONE, Reach.BELOW: _STAFF},
+    "audit.view": {
+        Reach.OWN: frozenset({Role.ADMINISTRATOR}),
+        Reach.BELOW: frozenset({Role.ADMINISTRATOR}),
+    },
+    "settings.change": {Reach.OWN: frozenset({Role.ADMINISTRATOR})},
+    "mail.view": {Reach.OWN: frozenset({Role.ADMINISTRATOR})},
+    "plans.archive": {Reach.OWN: frozenset({Role.OFFICER, Role.CHAIR})},
+    "intake.archive": {Reach.OWN: frozenset({Role.OFFICER, Role.REVIEWER})},
+    "content.manage": {},
     "workspace.status": {Reach.OWN: _EVERYONE},
 }
 """Verb to reach to the roles that may. An empty row: only the system itself."""
+
+
+VERB_LABELS: Mapping[str, str] = {
+    "plans.view": "Xem kế hoạch",
+    "plans.write": "Lập, sửa dự thảo kế hoạch",
+    "plans.issue": "Ban hành kế hoạch",
+    "plans.archive": "Lưu trữ, khôi phục kế hoạch",
+    "activities.view": "Xem hoạt động, minh chứng",
+    "activities.log": "Ghi hoạt động, thêm minh chứng",
+    "activities.void": "Hủy hoạt động ghi sai",
+    "reports.view": "Xem báo cáo",
+    "reports.draft": "Lập, sửa dự thảo báo cáo và trình ký",
+    "reports.sign": "Ký, gửi hoặc trả về dự thảo",
+    "reports.number": "Cấp số, ngày văn bản",
+    "reports.review": "Chấp nhận hoặc trả lại báo cáo gửi lên",
+    "reports.consolidate": "Tổng hợp báo cáo của đơn vị trực thuộc",
+    "intake.view": "Xem văn bản đưa vào",
+    "intake.read": "Đưa văn bản vào, xác nhận số liệu",
+    "intake.archive": "Lưu trữ, khôi phục văn bản đưa vào",
+    "units.view": "Xem đơn vị",
+    "units.found": "Thêm đơn vị",
+    "units.change": "Ghi thay đổi đơn vị (sáp nhập, đổi tên, …)",
+    "units.identify": "Sửa tên gọi trên văn bản, địa chỉ của đơn vị",
+    "units.load": "Nạp danh mục đơn vị",
+    "units.revise": "Sửa danh mục đơn vị theo nguồn mới",
+    "catalogue.load": "Nạp danh mục dùng chung",
+    "catalogue.open_periods": "Mở kỳ báo cáo",
+    "accounts.view": "Xem người dùng và chức vụ",
+    "accounts.manage": "Mời người dùng, giao và kết thúc chức vụ",
+    "totals.view": "Xem số tổng",
+    "audit.view": "Xem nhật ký",
+    "settings.change": "Đổi thiết lập",
+    "mail.view": "Xem thư đi",
+    "content.manage": "Quản trị nội dung",
+    "workspace.status": "Xem tình trạng hệ thống",
+}
+"""What each verb is called on the page that tells staff who may do what."""
+
+ROOM_LABELS: Mapping[str, str] = {
+    "plans": "Kế hoạch",
+    "activities": "Hoạt động",
+    "reports": "Báo cáo",
+    "intake": "Văn bản đưa vào",
+    "units": "Đơn vị",
+    "catalogue": "Danh mục dùng chung",
+    "accounts": "Người dùng",
+    "totals": "Số tổng",
+    "audit": "Nhật ký",
+    "settings": "Thiết lập",
+    "mail": "Thư đi",
+    "content": "Nội dung",
+    "workspace": "Hệ thống",
+}
+"""The first word of a verb, in the order of the page."""
+
+REACH_LABELS: Mapping[Reach, str] = {
+    Reach.OWN: "Đơn vị của mình",
+    Reach.BELOW: "Đơn vị cấp dưới",
+    Reach.ABOVE: "Đơn vị cấp trên",
+    Reach.OTHER: "Đơn vị khác",
+}
 
 
 def may(verb: str, role: Role, reach: Reach) -> bool:
@@ -76,3 +168,191 @@ def may(verb: str, role: Role, reach: Reach) -> bool:
     Raises ``KeyError`` for a verb that the table does not know: a mistake in the code.
     """
     return role in PERMISSIONS[verb].get(reach, frozenset())
+
+
+def verbs_by_room() -> dict[str, list[str]]:
+    """Every verb of the table under its room, rooms in the order of ``ROOM_LABELS``."""
+    found: dict[str, list[str]] = {room: [] for room in ROOM_LABELS}
+    for verb in PERMISSIONS:
+        found.setdefault(verb.partition(".")[0], []).append(verb)
+    return {room: verbs for room, verbs in found.items() if verbs}
+
+
+# --- People -----------------------------------------------------------------------------------
+
+
+class MailNotices(StrEnum):
+    """When a person is written to about what waits."""
+
+    NONE = "none"
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+
+
+MAIL_NOTICE_LABELS: Mapping[MailNotices, str] = {
+    MailNotices.NONE: "Không gửi thư",
+    MailNotices.AT_ONCE: "Gửi thư ngay khi có việc",
+    MailNotices.DAILY: "Mỗi ngày một thư gộp",
+}
+
+ADDRESSES_AS = ("anh", "chị", "ông", "bà", "anh/chị")
+"""How colleagues speak to one another; what is offered, not what alone is taken."""
+
+INVITATION_DAYS = 7
+"""How long the link of an invitation opens."""
+
+RESET_HOURS = 24
+"""How long a link for a new password opens."""
+
+LONGEST_USERNAME = 60
+
+
+class InvitationKind(StrEnum):
+    JOIN = "join"
+    """The first password of somebody new."""
+    RESET = "reset"
+    """A new password of somebody who lost the old one."""
+
+
+LASTS: Mapping[InvitationKind, timedelta] = {
+    InvitationKind.JOIN: timedelta(days=INVITATION_DAYS),
+    InvitationKind.RESET: timedelta(hours=RESET_HOURS),
+}
+
+
+class InvitationState(StrEnum):
+    WAITING = "waiting"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+INVITATION_LABELS: Mapping[InvitationState, str] = {
+    InvitationState.WAITING: "Đang chờ",
+    InvitationState.USED: "Đã dùng",
+    InvitationState.EXPIRED: "Hết hạn",
+    InvitationState.REVOKED: "Đã thu hồi",
+}
+
+
+def username_of(full_name: str, taken: Collection[str] = ()) -> str:
+    """A user name from a Vietnamese name: the given name, then the family name.
+
+    ``Đặng Thị Thảo`` is ``thao.dang``; a number follows when it is taken (compared without regard
+    to capitals). Empty when the name has no letter of the alphabet.
+    """
+    words = [
+        bare
+        for word in vietnamese.fold(full_name).split()
+        if (bare := re.sub(r"[^a-z0-9]", "", word))
+    ]
+    if not words:
+        return ""
+    wanted = ".".join(dict.fromkeys((words[-1], words[0])))[: LONGEST_USERNAME - 6].strip(".")
+    known = {name.lower() for name in taken}
+    number, found = 1, wanted
+    while found in known:
+        number += 1
+        found = f"{wanted}{number}"
+    return found
+
+
+def phone_digits(text: str) -> str | None:
+    """A phone number as it is stored: digits, ``+84`` and ``84`` read as ``0``.
+
+    ``0912 345 678``, ``+84 912.345.678``; ``None`` for what is no number of Vietnam.
+    """
+    bare = re.sub(r"[\s.\-()]", "", text)
+    bare = re.sub(r"^\+?84(?=\d{9,10}$)", "0", bare)
+    return bare if re.fullmatch(r"0\d{9,10}", bare, re.ASCII) else None
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether a name is made of letters, blanks, and the marks that names have."""
+    return (
+        bool(text.strip())
+        and all(letter.isalpha() or letter in " .'’-" for letter in vietnamese.nfc(text))
+        and text.strip()[0].isalpha()
+    )
+
+
+# --- Signing for somebody -----------------------------------------------------------------------
+
+
+def is_deputy_position(position: str) -> bool:
+    """Whether a position is that of a deputy head: only such a one signs ``KT.``
+
+    Source: Decree 30/2020/NĐ-CP, annex I, part II, 7a.
+    """
+    return vietnamese.fold(position).startswith("pho ")
+
+
+def acting_for(head: str) -> str:
+    """What stands over a deputy's position on a paper: ``KT. Chủ tịch``."""
+    return f"KT. {head}"
+
+
+# --- The second step of signing in --------------------------------------------------------------
+
+SECOND_STEP_ROLES = frozenset({Role.CHAIR, Role.REVIEWER, Role.ADMINISTRATOR})
+"""Who needs a second step where nothing else was decided."""
+
+_PROOFS_OF_TWO = frozenset({"mfa", "otp", "hwk", "swk", "sc", "fpt", "face", "iris", "retina"})
+"""Values of ``amr`` that say more than a password was asked for. Source: RFC 8176, section 2."""
+
+
+def second_step_roles(decided: object) -> frozenset[Role]:
+    """Roles whose holders need a second step, from the stored value of the setting.
+
+    The administrator is always among them: who may take a role out must not take out the guard
+    on that very act. A value that cannot be read counts as none.
+    """
+    if not isinstance(decided, list):
+        return SECOND_STEP_ROLES
+    return frozenset(role for role in Role if role in decided) | {Role.ADMINISTRATOR}
+
+
+def provider_asked_twice(claims: Mapping[str, object]) -> bool:
+    """Whether what a sign-on provider says of a sign-in allows a second step to be believed.
+
+    ``amr`` and ``acr`` are optional. Where one is given it must not deny it: ``amr`` names a proof
+    beside the password, ``acr`` is not "0" (OpenID Connect Core 1.0, section 2: a level at which
+    no long-lived cookie and no weak sign-in may be believed).
+    """
+    methods = claims.get("amr")
+    if isinstance(methods, list) and not _PROOFS_OF_TWO & {str(each) for each in methods}:
+        return False
+    return str(claims.get("acr", "")) != "0"
+
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("coc_coc_browser", "Cốc Cốc"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_MACHINES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "điện thoại Android"),
+    ("Windows", "máy tính Windows"),
+    ("Macintosh", "máy Mac"),
+    ("Linux", "máy tính Linux"),
+)
+
+
+def browser_of(agent: str) -> str:
+    """What a browser says of itself in the words of a person: ``Chrome trên máy tính Windows``.
+
+    Where nothing is known it is said so; the text itself may be anything and is not shown.
+    """
+    browser = next((name for sign, name in _BROWSERS if sign in agent), "")
+    machine = next((name for sign, name in _MACHINES if sign in agent), "")
+    if browser and machine:
+        return f"{browser} trên {machine}"
+    return browser or machine or "trình duyệt khác"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from lantoa.activities import queries
-from lantoa.activities.models import Activity, Evidence, Placement
+from lantoa.activities.models import Activity, Evidence, Placement, Restoration
+from lantoa.activities.queries.filed import dated_since
 from lantoa.activities.rules import problems_of_amount, problems_of_day, problems_of_link
 from lantoa.audit.log import record
 from lantoa.catalogue import queries as catalogue
@@ -21,7 +22,7 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import NOT_APPLICABLE, ONE, Value
-from lantoa.kernel.vietnamese import nfc
+from lantoa.kernel.vietnamese import fold, nfc
 from lantoa.plans.models import PlanLine
 from lantoa.plans.rules import PlanState
 from lantoa.totals import actions as totals
@@ -151,6 +152,7 @@ def log_activity(*, actor: Actor, unit_id: int, new: NewActivity) -> Activity:
         defaults={
             "unit_id": unit_id,
             "title": nfc(new.title).strip(),
+            "folded": fold(new.title),
             "channel": new.channel,
             "kind": new.kind,
             "quantity": new.quantity,
@@ -217,6 +219,13 @@ def _is_same(activity: Activity, new: NewActivity) -> bool:
         and activity.channel_id == new.channel.pk
         and stored == sent
     )
+
+
+def post_anew(unit_ids: Collection[int], since: date) -> None:
+    """After a change of units, inside its transaction: figures of the units from the day on go to
+    the units that are above them now."""
+    for activity in dated_since(unit_ids, since):
+        totals.post(queries.source_key(activity.pk), queries.entries_of(activity))
 
 
 def _post(activity: Activity) -> None:
@@ -301,4 +310,59 @@ def void_activity(*, actor: Actor, activity: Activity, reason: str) -> Activity:
             object_key=f"activities.activity:{activity.pk}",
         )
         _post(activity)
+    return activity
+
+
+@transaction.atomic
+def restore_activity(*, actor: Actor, activity: Activity, reason: str) -> Activity:
+    """Puts a voided activity back into all totals, as it was. What it was voided for and why it is
+    restored are kept.
+
+    Raises ``Refused`` without a reason, for one that is not voided, and for one that was logged
+    again meanwhile: it would count twice.
+    """
+    actor.must("activities.void", activity.unit_id)
+    if not reason.strip():
+        raise Refused(
+            Problem(
+                "reason",
+                "Chưa ghi lý do khôi phục.",
+                "Viết một câu, ví dụ: Hủy nhầm, hoạt động có thật.",
+                "no_reason",
+            )
+        )
+    totals.hold(activity.unit_id)
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.voided_at is None:
+        raise Refused(
+            Problem("", "Hoạt động này không bị hủy.", "Mở lại trang để xem.", "not_voided")
+        )
+    twin = queries.logged_again(activity)
+    if twin is not None:
+        raise Refused(
+            Problem(
+                "",
+                f"Sổ đã có “{twin.title}” cùng ngày, cùng kênh: khôi phục thì tính hai lần.",
+                "Hủy hoạt động kia trước, nếu hoạt động này mới đúng.",
+                "logged_again",
+            )
+        )
+    kept = Restoration.objects.create(
+        activity=activity,
+        at=days.now(),
+        actor_key=actor.key,
+        voided_at=activity.voided_at,
+        void_reason=activity.void_reason,
+        reason=nfc(reason).strip(),
+    )
+    activity.voided_at, activity.void_reason = None, ""
+    activity.save(update_fields=["voided_at", "void_reason"])
+    record(
+        actor=actor,
+        verb="activities.void",
+        unit_id=activity.unit_id,
+        object_key=f"activities.activity:{activity.pk}",
+        data={"restoration": kept.pk},
+    )
+    _post(activity)
     return activity

@@ -1,4 +1,5 @@
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from django.apps import AppConfig
 
@@ -8,9 +9,14 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "Hoạt động"
 
     def ready(self) -> None:
-        from lantoa.activities import queries
+        from lantoa.accounts.queries import Thing
+        from lantoa.accounts.signals import held_wanted
+        from lantoa.activities import actions, queries
+        from lantoa.activities.queries.filed import filed_since
+        from lantoa.activities.queries.held import held_by
         from lantoa.plans.signals import work_wanted
         from lantoa.totals.signals import sources_wanted
+        from lantoa.units.signals import changed, filed_wanted, undone
 
         def answer(sender: object, **_: object) -> Iterator[object]:
             return queries.posted_entries()
@@ -18,5 +24,24 @@ class ActivitiesConfig(AppConfig):
         def work(sender: object, line_ids: Collection[int], **_: object) -> Mapping[int, int]:
             return queries.work_on(line_ids)
 
+        def held(sender: object, actor_key: str, **_: object) -> Sequence[Thing]:
+            return held_by(actor_key)
+
+        def filed(
+            sender: object,
+            unit_ids: Collection[int],
+            since: date,
+            recorded_at: datetime,
+            **_: object,
+        ) -> Sequence[str]:
+            return filed_since(unit_ids, since, recorded_at)
+
+        def follow(sender: object, moved: Collection[int], since: date, **_: object) -> None:
+            actions.post_anew(moved, since)
+
+        filed_wanted.connect(filed, dispatch_uid="activities", weak=False)
+        for signal in (changed, undone):
+            signal.connect(follow, dispatch_uid="activities", weak=False)
+        held_wanted.connect(held, dispatch_uid="activities", weak=False)
         sources_wanted.connect(answer, dispatch_uid="activities", weak=False)
         work_wanted.connect(work, dispatch_uid="activities", weak=False)

@@ -17,6 +17,7 @@ class Activity(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="activities")
     title = models.CharField("nội dung", max_length=300)
+    folded = models.CharField("nội dung không dấu", max_length=320, blank=True, editable=False)
     channel = models.ForeignKey(
         Channel, on_delete=models.PROTECT, related_name="+", verbose_name="kênh"
     )
@@ -56,6 +57,29 @@ class Activity(models.Model):
     @property
     def is_void(self) -> bool:
         return self.voided_at is not None
+
+
+class Restoration(models.Model):
+    """That a voided activity was restored: why it had been voided, and why no longer."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="restorations")
+    at = models.DateTimeField("khôi phục lúc")
+    actor_key = models.CharField(max_length=80)
+    voided_at = models.DateTimeField("hủy lúc")
+    void_reason = models.CharField("lý do hủy", max_length=300)
+    reason = models.CharField("lý do khôi phục", max_length=300)
+
+    class Meta:
+        verbose_name = "lần khôi phục"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(void_reason=""), name="restored_with_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Placement(models.Model):

@@ -12,6 +12,8 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Problem
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Value
+from lantoa.totals.rules import EMBEDDED as EMBEDDED
+from lantoa.totals.rules import EMBEDDED_MARK as EMBEDDED_MARK
 
 PRODUCTION = "production"
 PLACEMENT = "placement"
@@ -19,12 +21,6 @@ ATTENDANCE = "attendance"
 
 LARGEST = Decimal(999_999_999)
 """No single figure of a unit is larger; a longer number is a slip of the finger."""
-
-EMBEDDED = ".embedded"
-"""What is only embedded in another meeting (lồng ghép) is a measure of its own."""
-
-EMBEDDED_MARK = " (lồng ghép)"
-"""How the name of such a measure ends."""
 
 
 def measure(channel: str, count_unit: str, side: str, *, embedded: bool = False) -> str:

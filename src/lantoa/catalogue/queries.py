@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Min, QuerySet
 
@@ -17,9 +19,12 @@ from lantoa.catalogue.models import (
     Language,
     ReportPeriod,
     ReportRegime,
+    Setting,
     TierDeadline,
     Topic,
 )
+from lantoa.catalogue.rules import settings as known_settings
+from lantoa.kernel.period import Cadence
 
 
 def channels(on: date) -> DatedQuerySet[Channel]:
@@ -117,3 +122,102 @@ def languages() -> QuerySet[Language]:
 
 def topics(on: date) -> DatedQuerySet[Topic]:
     return Topic.objects.in_force(on)
+
+
+def days_off(year: int) -> list[Holiday]:
+    """The days off of a year, in their order. 1 query."""
+    return list(Holiday.objects.filter(day__year=year).order_by("day"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """By when a tier sends its reports of one cadence on a day, and what is set for later."""
+
+    tier: str
+    cadence: str
+    now: TierDeadline | None
+    later: tuple[TierDeadline, ...]
+
+
+def terms(regime: ReportRegime, on: date) -> list[Term]:
+    """The deadlines of every tier that has one on the day or later, tier by tier. 1 query."""
+    rows = list(
+        TierDeadline.objects.filter(regime=regime)
+        .exclude(valid_to__lte=on)
+        .order_by("valid_from", "pk")
+    )
+    begun = {
+        (row.tier, row.cadence): row
+        for row in rows
+        if row.valid_from is None or row.valid_from <= on
+    }
+    ahead: dict[tuple[str, str], list[TierDeadline]] = {}
+    for row in rows:
+        if row.valid_from is not None and row.valid_from > on:
+            ahead.setdefault((row.tier, row.cadence), []).append(row)
+    return [
+        Term(tier.value, cadence.value, begun.get(key), tuple(ahead.get(key, ())))
+        for tier in rules.Tier
+        for cadence in Cadence
+        if (key := (tier.value, cadence.value)) in begun or key in ahead
+    ]
+
+
+def upcoming_periods(regime: ReportRegime, on: date) -> list[ReportPeriod]:
+    """Opened periods that run on the day or begin within the next half year, those that end first
+    before the others. 1 query."""
+    until = date(on.year + (on.month > 6), (on.month + 5) % 12 + 1, 1)
+    found = ReportPeriod.objects.filter(
+        regime=regime, window_end__gt=on, window_start__lte=until
+    ).select_related("regime")
+    return list(found.order_by("window_end", "window_start"))
+
+
+# --- Settings ------------------------------------------------------------------------------------
+
+
+def stored_setting(name: str, on: date) -> Any:
+    """The value as it is stored, or the shipped one. Raises ``KeyError``. 1 query."""
+    known = known_settings.SETTINGS[name]
+    row = Setting.objects.in_force(on).filter(name=name).order_by("-pk").first()
+    return row.value if row is not None else _shipped(known)
+
+
+def _shipped(known: known_settings.Known) -> Any:
+    return list(known.default) if isinstance(known.default, tuple) else known.default
+
+
+def setting(name: str, on: date) -> Any:
+    """The value of a setting in force on the day, or the shipped one: a number, a truth, a text,
+    for roles a frozenset of role names. Raises ``KeyError`` for a name that is none. 1 query."""
+    return known_settings.read(known_settings.SETTINGS[name], stored_setting(name, on))
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as a page shows it: what holds on the day, since when, and what is to come."""
+
+    known: known_settings.Known
+    value: Any
+    since: date | None
+    later: tuple[Setting, ...]
+
+
+def setting_rows(on: date) -> list[SettingRow]:
+    """Every setting that can be changed by hand, in the order of the registry. 1 query."""
+    rows = list(Setting.objects.exclude(valid_to__lte=on).order_by("valid_from", "pk"))
+    found: list[SettingRow] = []
+    for known in known_settings.SETTINGS.values():
+        if not known.open:
+            continue
+        own = [row for row in rows if row.name == known.name]
+        held = [row for row in own if row.valid_from is None or row.valid_from <= on]
+        found.append(
+            SettingRow(
+                known,
+                known_settings.read(known, held[-1].value if held else known.default),
+                held[-1].valid_from if held else None,
+                tuple(row for row in own if row not in held),
+            )
+        )
+    return found

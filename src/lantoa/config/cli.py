@@ -6,12 +6,20 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from lantoa.config import commands
 from lantoa.config.console import complain
 from lantoa.config.env import BadSetting
 from lantoa.reader.cli import read_files
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải là ngày năm-tháng-ngày") from error
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,6 +36,18 @@ def parser() -> argparse.ArgumentParser:
         "--read", nargs="+", type=Path, default=[], metavar="TỆP", help="đưa thêm văn bản vào"
     )
 
+    start = verbs.add_parser("start", help="lập hệ thống thật từ đầu, làm tiếp trong trình duyệt")
+    start.add_argument("--no-serve", action="store_true", help="dừng trước khi mở trang")
+    start.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
+    start.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe (mặc định 127.0.0.1)")
+    start.add_argument(
+        "--only",
+        nargs="+",
+        default=[],
+        metavar="MÃ",
+        help="chỉ nạp các tỉnh có mã này, để thử (mặc định cả nước)",
+    )
+
     serve = verbs.add_parser("serve", help="mở trang với dữ liệu đang có")
     serve.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000)")
     serve.add_argument("--host", default="127.0.0.1", help="địa chỉ nghe (mặc định 127.0.0.1)")
@@ -42,6 +62,58 @@ def parser() -> argparse.ArgumentParser:
     totals = verbs.add_parser("totals", help="số tổng")
     totals.add_argument(
         "what", choices=["audit"], help="audit: tính lại mọi ô; mã thoát 1 nếu lệch"
+    )
+
+    log = verbs.add_parser("audit", help="nhật ký: kiểm tra, niêm phong, xuất")
+    acts = log.add_subparsers(dest="what", required=True, metavar="VIỆC")
+    check = acts.add_parser("verify", help="tính lại mọi mã băm; mã thoát 1 nếu có sai lệch")
+    check.add_argument("--unit", default="", metavar="MÃ", help="chỉ chuỗi của đơn vị này")
+    acts.add_parser("seal", help="niêm phong ngày hôm nay, hoặc ghi bù tệp niêm phong")
+    export = acts.add_parser("export", help="xuất ra bảng CSV")
+    export.add_argument("--unit", default="", metavar="MÃ", help="chỉ nhật ký của đơn vị này")
+    export.add_argument("--since", type=_day, metavar="NGÀY", help="từ ngày, ví dụ 2026-11-22")
+    export.add_argument("--until", type=_day, metavar="NGÀY", help="đến hết ngày")
+    export.add_argument("--out", type=Path, metavar="TỆP", help="tệp (mặc định in ra màn hình)")
+
+    units = verbs.add_parser("units", help="danh mục đơn vị: xuất, nhập, kiểm tra")
+    doing = units.add_subparsers(dest="what", required=True, metavar="VIỆC")
+    out = doing.add_parser("export", help="ghi đơn vị và kế thừa đơn vị ra tệp CSV")
+    out.add_argument("folder", type=Path, metavar="THƯ_MỤC")
+    taken = doing.add_parser("import", help="nhập tệp CSV; có dòng sai thì không lưu gì")
+    taken.add_argument("files", nargs="+", type=Path, metavar="TỆP")
+    taken.add_argument("--dry-run", action="store_true", help="chỉ báo từng dòng, không lưu")
+    doing.add_parser("check", help="tìm chỗ sai trong danh mục; mã thoát 1 nếu có lỗi")
+
+    backup = verbs.add_parser("backup", help="sao lưu cơ sở dữ liệu và tệp, có mã hóa")
+    backup.add_argument(
+        "--to", default="", metavar="NƠI", help="thư mục hoặc s3://... (mặc định LANTOA_BACKUP_URL)"
+    )
+    backup.add_argument(
+        "--keep", type=int, metavar="N", help="xóa bản cũ, giữ N bản mới nhất (mặc định giữ hết)"
+    )
+    backup.add_argument(
+        "--new-key", action="store_true", help="tạo một cặp khóa, in ra một lần và không lưu"
+    )
+
+    restore = verbs.add_parser("restore", help="phục hồi một bản sao lưu vào nơi trống")
+    restore.add_argument("source", metavar="NGUỒN", help="tệp, thư mục hoặc s3://...")
+    restore.add_argument("--key", type=Path, required=True, metavar="TỆP", help="tệp có khóa riêng")
+    restore.add_argument(
+        "--verify", action="store_true", help="đếm và so lại mọi bảng, tệp, số tổng"
+    )
+    restore.add_argument(
+        "--verify-only", action="store_true", help="chỉ kiểm tra bản sao lưu, không phục hồi"
+    )
+
+    people = verbs.add_parser("people", help="người dùng, khi không ai vào được trang")
+    acts = people.add_subparsers(dest="what", required=True, metavar="VIỆC")
+    acts.add_parser("list", help="liệt kê tên đăng nhập, tình trạng, chức vụ")
+    reset = acts.add_parser("reset-link", help="in đường dẫn đặt mật khẩu mới, dùng một lần")
+    reset.add_argument("name", metavar="TÊN", help="tên đăng nhập hoặc thư điện tử")
+    reset.add_argument(
+        "--drop-second-step",
+        action="store_true",
+        help="khi đường dẫn được dùng thì bỏ cả bước xác nhận thứ hai (mất điện thoại)",
     )
 
     verbs.add_parser("manage", help="lệnh của Django", add_help=False)
@@ -65,13 +137,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     match given.command:
         case "demo":
             return commands.demo(serve=not given.no_serve, port=given.port, read=given.read)
+        case "start":
+            return commands.start(
+                serve=not given.no_serve, host=given.host, port=given.port, provinces=given.only
+            )
         case "serve":
             return commands.serve(host=given.host, port=given.port)
         case "load":
             return commands.load()
         case "work":
             return commands.work()
+        case "units" if given.what == "export":
+            return commands.export_units(given.folder)
+        case "units" if given.what == "import":
+            return commands.import_units(given.files, dry_run=given.dry_run)
+        case "units":
+            return commands.check_units()
+        case "people":
+            if given.what == "list":
+                return commands.list_people()
+            return commands.reset_link(given.name, drop_second_step=given.drop_second_step)
         case "totals":
             return commands.audit_totals()
+        case "audit":
+            return commands.audit(given)
+        case "backup":
+            return commands.backup(to=given.to, keep=given.keep, new_key=given.new_key)
+        case "restore":
+            return commands.restore(
+                given.source, given.key, check=given.verify, only=given.verify_only
+            )
         case _:
             return commands.manage(rest)

@@ -20,10 +20,12 @@ ROOMS = (
 APPS = tuple(f"lantoa.{name}" for name in (*TOOLS, *ROOMS))
 
 ADDRESSES = {
+    "accounts": "nhan-su/",
     "plans": "ke-hoach/",
     "activities": "hoat-dong/",
     "reports": "bao-cao/",
     "units": "don-vi/",
+    "totals": "so-lieu/",
     "intake": "van-ban/",
     "workspace": "",
 }

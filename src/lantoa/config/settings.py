@@ -52,6 +52,50 @@ MAIL_URL = env.url(
 )
 MAIL_FROM = env.text("LANTOA_MAIL_FROM", "lantoa@localhost", "Sender of outgoing mail.")
 UPLOAD_MEGABYTES = env.number("LANTOA_UPLOAD_MB", 20, "Largest file that is taken, in MB.")
+SESSION_HOURS = env.number(
+    "LANTOA_SESSION_HOURS", 12, "Hours without use after which somebody is signed out."
+)
+SESSION_DAYS = env.number(
+    "LANTOA_SESSION_DAYS", 7, "Days after which everybody signs in anew, however busy."
+)
+OIDC_URL = env.text(
+    "LANTOA_OIDC_URL",
+    "",
+    "Address (issuer) of a sign-on by OpenID Connect; empty: people sign in here only.",
+).rstrip("/")
+OIDC_CLIENT = env.text("LANTOA_OIDC_CLIENT", "", "Name under which the sign-on knows this site.")
+OIDC_SECRET = env.text("LANTOA_OIDC_SECRET", "", "Secret that goes with LANTOA_OIDC_CLIENT.")
+OIDC_NAME = env.text(
+    "LANTOA_OIDC_NAME", "hệ thống chung của tỉnh", "What the button calls the sign-on."
+)
+OIDC_MATCH = env.text(
+    "LANTOA_OIDC_MATCH",
+    "email",
+    "What leads to a person at the first time: 'email' (a verified one) or 'preferred_username'.",
+)
+OIDC_SECOND_STEP = env.flag(
+    "LANTOA_OIDC_SECOND_STEP",
+    False,
+    "1 when the sign-on asks for a second step itself, which is then not asked here.",
+)
+if OIDC_MATCH not in ("email", "preferred_username"):
+    raise env.BadSetting(f"LANTOA_OIDC_MATCH={OIDC_MATCH!r}: write 'email' or 'preferred_username'")
+if OIDC_URL and not OIDC_URL.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+    raise env.BadSetting("LANTOA_OIDC_URL: the address must start with https://")
+if OIDC_URL and not (OIDC_CLIENT and OIDC_SECRET):
+    raise env.BadSetting("LANTOA_OIDC_URL needs LANTOA_OIDC_CLIENT and LANTOA_OIDC_SECRET")
+BACKUP_URL = env.text(
+    "LANTOA_BACKUP_URL",
+    "",
+    "Where lantoa backup puts archives: a folder, or s3://bucket/prefix?endpoint=https://...",
+)
+BACKUP_KEY = env.text(
+    "LANTOA_BACKUP_KEY",
+    "",
+    "Public key (age1...) that archives are encrypted with; several are separated by commas.",
+)
+BACKUP_S3_KEY = env.text("LANTOA_BACKUP_S3_KEY", "", "Access key of the bucket.")
+BACKUP_S3_SECRET = env.text("LANTOA_BACKUP_S3_SECRET", "", "Secret of that access key.")
 JOBS = env.text(
     "LANTOA_JOBS",
     "thread",
@@ -59,6 +103,8 @@ JOBS = env.text(
 )
 if JOBS not in ("thread", "worker"):
     raise env.BadSetting(f"LANTOA_JOBS={JOBS!r}: write 'thread' or 'worker'")
+
+LAST_BACKUP = DATA / "last_backup.json"
 
 
 try:
@@ -101,6 +147,11 @@ def _secret_key() -> str:
     return fresh
 
 
+def _origin(address: str) -> list[str]:
+    parts = urlsplit(address)
+    return [f"{parts.scheme}://{parts.netloc}"] if address else []
+
+
 def _folder(address: str) -> Path:
     return Path(unquote(address.removeprefix("file://")))
 
@@ -110,7 +161,10 @@ def _database(address: str) -> dict[str, object]:
         found: dict[str, object] = dict(dj_database_url.parse(address, conn_max_age=60))
     except ValueError as error:
         raise env.BadSetting(f"LANTOA_DATABASE_URL: not a database address ({error})") from error
-    if found["ENGINE"] == "django.db.backends.sqlite3":
+    # Django's backend of the same name with what the log needs at a commit.
+    vendor = str(found["ENGINE"]).rpartition(".")[2]
+    found["ENGINE"] = f"lantoa.audit.backends.{vendor}"
+    if vendor == "sqlite3":
         found["CONN_MAX_AGE"] = 0
         found["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
         found["OPTIONS"] = {
@@ -129,9 +183,25 @@ def _database(address: str) -> dict[str, object]:
 # --- Django --------------------------------------------------------------------------------
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.text(
+    "LANTOA_OLD_SECRET_KEYS",
+    "",
+    "Keys that were used before, with blanks between: what they signed, as the log, still holds.",
+).split()
 MARK = _mark()
+SETTING_UP = False  # turned on by the process that serves an installation whose set-up runs
+# The file that the demonstration alone writes; LANTOA_MARK makes no demonstration.
+DEMONSTRATION = (DATA / "mark.txt").exists()
 ALLOWED_HOSTS = [name.strip() for name in HOSTS.split(",") if name.strip()]
 CSRF_TRUSTED_ORIGINS = [name.strip() for name in ORIGINS.split(",") if name.strip()]
+SITE_ADDRESS = (
+    CSRF_TRUSTED_ORIGINS[0].rstrip("/")
+    if CSRF_TRUSTED_ORIGINS
+    else f"https://{ALLOWED_HOSTS[0]}"
+    if HTTPS and ALLOWED_HOSTS
+    else "http://localhost:8000"
+)
+"""How letters begin the addresses that they give."""
 ROOT_URLCONF = "lantoa.config.urls"
 WSGI_APPLICATION = "lantoa.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -153,6 +223,10 @@ INSTALLED_APPS = [
     "treebeard",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
     "csp",
@@ -173,10 +247,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "lantoa.config.middleware.NoNullBytes",
+    "lantoa.workspace.views.start.SettingUp",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "lantoa.accounts.views.sessions.SessionLifeMiddleware",
     "lantoa.accounts.views.middleware.ActorMiddleware",
+    "lantoa.accounts.views.second_step.SecondStepMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -200,7 +277,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": _database(DATABASE_URL)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database: limits of sign-in and codes that were used hold for all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lantoa_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -240,6 +324,8 @@ else:
     EMAIL_HOST_USER = unquote(_mail.username or "")
     EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
     EMAIL_USE_TLS = EMAIL_PORT == 587
+    # Far below the time for which a worker holds a letter (jobs.mail.CLAIM).
+    EMAIL_TIMEOUT = 20
 
 # --- Safety --------------------------------------------------------------------------------
 
@@ -255,6 +341,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_LONGEST = SESSION_DAYS * 86_400
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -273,14 +361,15 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The button of a sign-on sends a form here, and the answer leads to the provider.
+        "form-action": [SELF, *_origin(OIDC_URL)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
     }
 }
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lantoa.accounts.views.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:home"
 ACCOUNT_ADAPTER = "lantoa.accounts.views.adapter.ClosedAdapter"
@@ -290,7 +379,48 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# The key of login_failed is name and address together (accounts.views.adapter).
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key,20/h/key",
+    "login_failed_anywhere": "100/h/key",
+}
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+MFA_ADAPTER = "lantoa.accounts.views.mfa.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+# Addresses are kept by the administrator, not confirmed by letter.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "lantoa.accounts.views.mfa.AuthenticateForm",
+    "reauthenticate": "lantoa.accounts.views.mfa.ReauthenticateForm",
+    "activate_totp": "lantoa.accounts.views.mfa.ActivateTOTPForm",
+    "add_webauthn": "lantoa.accounts.views.mfa.AddPasskeyForm",
+    "authenticate_webauthn": "lantoa.accounts.views.mfa.KeyForm",
+    "reauthenticate_webauthn": "lantoa.accounts.views.mfa.KeyReauthenticateForm",
+    "login_webauthn": "lantoa.accounts.views.mfa.KeyLoginForm",
+    "edit_webauthn": "lantoa.accounts.views.mfa.RenamePasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "lantoa.accounts.views.oidc.SignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "tinh",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT,
+                "secret": OIDC_SECRET,
+                "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_URL
+        else []
+    }
+}
 
 # --- Wagtail: content only, and closed until the portal is built ------------------------------
 

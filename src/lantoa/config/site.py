@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,24 +16,85 @@ from lantoa.config.console import complain, say
 from lantoa.files import store
 from lantoa.intake import actions as intake
 from lantoa.jobs import worker
+from lantoa.kernel import days
 from lantoa.kernel.actor import System
-from lantoa.kernel.errors import Refused
+from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.models import ExpectedReport
 from lantoa.totals.queries import Audit
 from lantoa.totals.queries import audit as audit_totals
 from lantoa.workspace import actions as workspace
+from lantoa.workspace import queries as desk
 
 Progress = Callable[[int, int, str], None]
 
 MARK = "DỮ LIỆU MINH HỌA"
 PEOPLE_FILE = "nguoi-dung-minh-hoa.txt"
+REAL_FILE = "installation"
+"""In the data folder of a real installation, from the beginning of its set-up on."""
 
 
-def prepare(progress: Progress) -> None:
-    """Tables, static files, reference data. Repeatable."""
+def make_tables() -> None:
     call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+def prepare(progress: Progress, provinces: Sequence[str] = ()) -> None:
+    """Tables, static files, reference data. Repeatable."""
+    make_tables()
     call_command("collectstatic", verbosity=0, interactive=False)
-    workspace.load_foundation(actor=System("load"), progress=progress)
+    workspace.load_foundation(actor=System("load"), progress=progress, provinces=provinces)
+
+
+def _refuse(what: str, command: str) -> Refused:
+    return Refused(
+        Problem(
+            "",
+            f"Thư mục {settings.DATA} {what}.",
+            f"Chọn thư mục khác bằng biến LANTOA_DATA rồi chạy lại lantoa {command}.",
+            code="mixed",
+        )
+    )
+
+
+def begin(progress: Progress, port: int, provinces: Sequence[str] = ()) -> str:
+    """Readies a real installation, or goes on with one that was begun, and answers the address
+    under which it is set up in the browser.
+
+    The folder and the database each say what they hold, and both are asked: the demonstration and
+    real work never mix. Raises ``Refused``.
+    """
+    if (settings.DATA / "mark.txt").exists() or (settings.DATA / PEOPLE_FILE).exists():
+        raise _refuse("giữ dữ liệu minh họa", "start")
+    make_tables()
+    kept = read_start_token()
+    token = kept or secrets.token_urlsafe(24)
+    workspace.begin_start(actor=System("start"), token=token)
+    _write_private(settings.DATA / REAL_FILE, "real\n")
+    if not kept:
+        _write_private(desk.token_file(), token)
+    prepare(progress, provinces)
+    if not desk.provinces(days.today()):
+        raise Refused(
+            Problem(
+                "only",
+                f"Không có tỉnh nào mang mã {', '.join(provinces)}.",
+                "Ghi mã hai chữ số của tỉnh, ví dụ --only 42.",
+                code="only",
+            )
+        )
+    return start_address(port, token)
+
+
+def read_start_token() -> str:
+    try:
+        return desk.token_file().read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
+def start_address(port: int, token: str) -> str:
+    origins = settings.CSRF_TRUSTED_ORIGINS
+    return f"{origins[0] if origins else f'http://localhost:{port}'}/bat-dau/?ma={token}"
 
 
 def _write_private(path: Path, text: str) -> None:
@@ -71,13 +133,21 @@ def _write_papers(built: workspace.Built) -> list[Path]:
 
 def demonstrate(progress: Progress, read: Sequence[Path], port: int) -> int:
     """Builds the demonstration in an empty data folder, keeps what is there otherwise, and reads
-    documents in. Returns how many documents could not be taken."""
+    documents in. Returns how many documents could not be taken. Raises ``Refused`` where real work
+    is kept."""
+    if (settings.DATA / REAL_FILE).exists():
+        raise _refuse("giữ dữ liệu thật", "demo")
+    make_tables()
+    workspace.mark_demonstration(
+        actor=System("demo"), is_marked=(settings.DATA / "mark.txt").exists()
+    )
     prepare(progress)
     if workspace.is_built():
         say(f"Giữ nguyên dữ liệu đang có trong {settings.DATA}")
     else:
         (settings.DATA / "mark.txt").write_text(MARK, encoding="utf-8")
         settings.MARK = MARK
+        settings.DEMONSTRATION = True
         built = workspace.build_demonstration(actor=System("demo"), progress=progress)
         worker.work_off()
         _write_private(settings.DATA / PEOPLE_FILE, _roster(built, port))
@@ -130,6 +200,13 @@ def serve(host: str, port: int) -> None:
     if settings.JOBS == "thread":
         worker.start_thread()
     say(f"Lan Tỏa đang chạy tại http://localhost:{port} (bấm Ctrl+C để dừng)")
+    settings.SETTING_UP = desk.is_being_set_up()
+    if settings.SETTING_UP:
+        say("Hệ thống chưa thiết lập xong. Để làm tiếp, mở trong trình duyệt:")
+        say(f"  {start_address(port, '<mã>')}, mã nằm trong tệp {desk.token_file()}")
+    elif desk.standing() is desk.Standing.EMPTY:
+        say("Chưa có gì được thiết lập ở đây: dừng lại và chạy lantoa start, hoặc lantoa demo để")
+        say("xem dữ liệu minh họa.")
     application = get_wsgi_application()
     proxy = {
         "trusted_proxy": settings.PROXY,

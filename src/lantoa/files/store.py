@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import FileResponse
 from django.utils.http import content_disposition_header
 
-from lantoa.files.kinds import EVIDENCE, Kind, check
+from lantoa.files.kinds import EVIDENCE, PDF, Kind, check
 from lantoa.files.models import StoredFile
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
@@ -89,6 +89,12 @@ def sweep(older_than: timedelta = timedelta(days=1)) -> int:
     return len(orphans)
 
 
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""What a browser may do with a file that it opens all the same: show it, and run nothing of it.
+
+Source: CSP level 3, section 6.3.2."""
+
+
 def answer(stored: StoredFile) -> FileResponse:
     """The file as a download. Whoever calls this has asked for permission first."""
     response = FileResponse(stored.content.open("rb"), content_type=stored.media_type)
@@ -97,4 +103,7 @@ def answer(stored: StoredFile) -> FileResponse:
         response["Content-Disposition"] = header
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
+    if stored.media_type != PDF.media_type:
+        # A browser's own viewer of PDF does not work in a sandbox, and runs nothing of the site.
+        response["Content-Security-Policy"] = SANDBOX
     return response

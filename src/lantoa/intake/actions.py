@@ -11,7 +11,7 @@ from lantoa.files import kinds, store
 from lantoa.intake.models import BroughtIn
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
-from lantoa.kernel.errors import Refused
+from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.vietnamese import nfc
 from lantoa.reader import read
 from lantoa.reader.documents import UnreadableDocument, text_of
@@ -79,4 +79,35 @@ def bring_in(*, actor: Actor, unit_id: int, content: bytes, name: str) -> Brough
             object_key=f"intake.document:{document.pk}",
             data={"sha256": stored.sha256, "facts": len(found.facts)},
         )
+    return document
+
+
+def archive_document(*, actor: Actor, document: BroughtIn) -> BroughtIn:
+    """Takes a document out of the list; file and proposals stay. Raises ``Refused`` for one that
+    is archived already."""
+    return _put(actor, document, archived=True)
+
+
+def restore_document(*, actor: Actor, document: BroughtIn) -> BroughtIn:
+    """Puts an archived document back. Raises ``Refused`` for one that is in the list."""
+    return _put(actor, document, archived=False)
+
+
+@transaction.atomic
+def _put(actor: Actor, document: BroughtIn, *, archived: bool) -> BroughtIn:
+    actor.must("intake.archive", document.unit_id)
+    locked = BroughtIn.objects.select_for_update(of=("self",)).select_related("file")
+    document = locked.get(pk=document.pk)
+    if document.is_archived == archived:
+        what = "đã lưu trữ rồi" if archived else "không ở trong lưu trữ"
+        raise Refused(Problem("", f"Văn bản này {what}.", "Mở lại trang để xem.", "nothing_to_do"))
+    document.archived_at = days.now() if archived else None
+    document.save(update_fields=["archived_at"])
+    record(
+        actor=actor,
+        verb="intake.archive",
+        unit_id=document.unit_id,
+        object_key=f"intake.document:{document.pk}",
+        data={"archived": archived},
+    )
     return document

@@ -17,6 +17,7 @@ class BroughtIn(models.Model):
     error = models.TextField("vì sao không đọc được", blank=True)
     read_at = models.DateTimeField()
     actor_key = models.CharField(max_length=80)
+    archived_at = models.DateTimeField("lưu trữ lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "văn bản đưa vào"
@@ -27,3 +28,7 @@ class BroughtIn(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None

@@ -7,4 +7,6 @@ urlpatterns = [
     path("dua-vao/", views.bring, name="bring"),
     path("<int:document_id>/", views.document, name="page"),
     path("<int:document_id>/tep/", views.file, name="file"),
+    path("<int:document_id>/luu-tru/", views.archive, name="archive"),
+    path("<int:document_id>/khoi-phuc/", views.restore, name="restore"),
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantoa.accounts.queries import StaffRequest
 from lantoa.files import store
@@ -34,9 +36,14 @@ def documents(request: StaffRequest) -> HttpResponse:
     own = request.actor.units_of("intake.view")
     if not own:
         raise NotPermitted
-    shown = Paginator(queries.documents_of(own), PER_PAGE).get_page(request.GET.get("trang"))
-    may_read = bool(request.actor.units_of("intake.read"))
-    return render(request, "intake/document_list.html", {"documents": shown, "may_read": may_read})
+    archived = request.GET.get("luu-tru") == "1"
+    found = queries.documents_of(own, archived=archived)
+    context = {
+        "documents": Paginator(found, PER_PAGE).get_page(request.GET.get("trang")),
+        "may_read": bool(request.actor.units_of("intake.read")),
+        "archived": archived,
+    }
+    return render(request, "intake/document_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,9 +79,37 @@ def bring(request: StaffRequest) -> HttpResponse:
 @require_safe
 def document(request: StaffRequest, document_id: int) -> HttpResponse:
     shown = queries.document_page(_seen(request, document_id))
-    return render(request, "intake/document_page.html", {"shown": shown})
+    may_archive = request.actor.may("intake.archive", shown.document.unit_id)
+    return render(
+        request, "intake/document_page.html", {"shown": shown, "may_archive": may_archive}
+    )
 
 
 @require_safe
 def file(request: StaffRequest, document_id: int) -> FileResponse:
     return store.answer(_seen(request, document_id).file)
+
+
+@require_POST
+def archive(request: StaffRequest, document_id: int) -> HttpResponse:
+    """Nothing is lost by it and the next page undoes it, so it is not asked twice."""
+    found = _seen(request, document_id)
+    return _answer(request, found, actions.archive_document, "Đã lưu trữ văn bản.")
+
+
+@require_POST
+def restore(request: StaffRequest, document_id: int) -> HttpResponse:
+    found = _seen(request, document_id)
+    return _answer(request, found, actions.restore_document, "Đã khôi phục văn bản vào danh sách.")
+
+
+def _answer(
+    request: StaffRequest, found: BroughtIn, action: Callable[..., BroughtIn], done: str
+) -> HttpResponse:
+    try:
+        action(actor=request.actor, document=found)
+    except Refused as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, done)
+    return redirect("intake:page", found.pk)

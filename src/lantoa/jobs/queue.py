@@ -7,9 +7,10 @@ the name. Arrow: tasks -> actions -> jobs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -68,9 +69,21 @@ def enqueue(name: str, **arguments: int | str) -> None:
     run.enqueue(name, arguments)
 
 
+def enqueue_later(name: str, after: datetime, **arguments: int | str) -> None:
+    """As :func:`enqueue`, for a job that is not done before an instant."""
+    if name not in _registered:
+        raise UnknownJob(name)
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(name)
+    run.using(run_after=after).enqueue(name, arguments)
+
+
 def waiting() -> tuple[int, int, bool]:
     """Jobs that wait, jobs that failed, and whether the oldest waits too long."""
     ready = DBTaskResult.objects.ready()
-    oldest = ready.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
-    stuck = oldest is not None and days.now() - oldest > STALE_AFTER
+    now = days.now()
+    # A job that was put off waits only since its time came; without such a time it bears the last
+    # day of the calendar.
+    late = Q(run_after__lt=now - STALE_AFTER) | Q(run_after__gt=now)
+    stuck = ready.filter(late, enqueued_at__lt=now - STALE_AFTER).exists()
     return ready.count(), DBTaskResult.objects.failed().count(), stuck

@@ -19,6 +19,10 @@ class Actor(Protocol):
     def label(self) -> str:
         """As people name the actor; shown, never compared."""
 
+    @property
+    def home_unit(self) -> int | None:
+        """The unit that the actor acts from: that of the first post; None for who has none."""
+
     def may(self, verb: str, unit_id: int) -> bool: ...
 
     def must(self, verb: str, unit_id: int) -> None:
@@ -39,6 +43,10 @@ class System:
     def label(self) -> str:
         return "Hệ thống"
 
+    @property
+    def home_unit(self) -> None:
+        return None
+
     def may(self, verb: str, unit_id: int) -> bool:
         return True
 
@@ -57,6 +65,10 @@ class Nobody:
     @property
     def label(self) -> str:
         return "Chưa đăng nhập"
+
+    @property
+    def home_unit(self) -> None:
+        return None
 
     def may(self, verb: str, unit_id: int) -> bool:
         return False

@@ -15,12 +15,15 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import NOT_STATED, Value
-from lantoa.kernel.vietnamese import nfc
+from lantoa.kernel.vietnamese import fold, nfc
+from lantoa.plans import signals
 from lantoa.plans.models import Plan, PlanLine
 from lantoa.plans.rules import (
     CADENCE_LABELS,
     PlanState,
+    problem_of_archiving,
     problem_of_deadline,
+    problem_of_restoring,
     problems_of_plan,
 )
 from lantoa.units import queries as units
@@ -61,6 +64,7 @@ def create_plan(
     plan = Plan.objects.create(
         unit_id=unit_id,
         title=nfc(title).strip(),
+        folded=fold(title),
         number=nfc(number).strip(),
         issued_on=issued_on,
         period_start=period.start,
@@ -132,6 +136,7 @@ def add_line(*, actor: Actor, plan: Plan, line: NewLine) -> PlanLine:
                 "plan_issued",
             )
         )
+    problems += _problems_of_archived(plan)
     if line.cadence not in CADENCE_LABELS:
         problems.append(
             Problem("cadence", "Định kỳ không có trong danh mục.", "Chọn lại.", "cadence")
@@ -191,9 +196,56 @@ def issue_plan(*, actor: Actor, plan: Plan) -> Plan:
         raise Refused(
             Problem("", "Kế hoạch này đã ban hành rồi.", "Mở lại trang để xem.", "already_issued")
         )
+    if problems := _problems_of_archived(plan):
+        raise Refused(*problems)
     plan.state = PlanState.ISSUED
     plan.save(update_fields=["state"])
     record(
         actor=actor, verb="plans.issue", unit_id=plan.unit_id, object_key=f"plans.plan:{plan.pk}"
+    )
+    signals.issued.send(sender=None, plan=plan, actor=actor)
+    return plan
+
+
+def _problems_of_archived(plan: Plan) -> list[Problem]:
+    if not plan.is_archived:
+        return []
+    return [Problem("", "Kế hoạch đang ở trong lưu trữ.", "Khôi phục trước.", "archived")]
+
+
+@transaction.atomic
+def archive_plan(*, actor: Actor, plan: Plan) -> Plan:
+    """Takes a plan out of the lists. It stays readable and counts as it did. Raises ``Refused``
+    while it is being carried out."""
+    actor.must("plans.archive", plan.unit_id)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    problem = problem_of_archiving(
+        state=PlanState(plan.state),
+        is_archived=plan.is_archived,
+        last=plan.period.last,
+        today=days.today(),
+    )
+    return _put(actor, plan, problem, archived=True)
+
+
+@transaction.atomic
+def restore_plan(*, actor: Actor, plan: Plan) -> Plan:
+    """Puts an archived plan back into the lists. Raises ``Refused`` for one that is there."""
+    actor.must("plans.archive", plan.unit_id)
+    plan = Plan.objects.select_for_update().get(pk=plan.pk)
+    return _put(actor, plan, problem_of_restoring(is_archived=plan.is_archived), archived=False)
+
+
+def _put(actor: Actor, plan: Plan, problem: Problem | None, *, archived: bool) -> Plan:
+    if problem is not None:
+        raise Refused(problem)
+    plan.archived_at = days.now() if archived else None
+    plan.save(update_fields=["archived_at"])
+    record(
+        actor=actor,
+        verb="plans.archive",
+        unit_id=plan.unit_id,
+        object_key=f"plans.plan:{plan.pk}",
+        data={"archived": archived},
     )
     return plan

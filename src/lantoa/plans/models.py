@@ -13,6 +13,10 @@ from lantoa.units.models import Unit
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
+    def kept(self) -> PlanQuerySet:
+        """Those that stand in lists: not archived."""
+        return self.filter(archived_at__isnull=True)
+
     def issued(self) -> PlanQuerySet:
         return self.exclude(state=PlanState.DRAFT)
 
@@ -25,6 +29,7 @@ class Plan(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="plans")
     title = models.CharField("trích yếu", max_length=400)
+    folded = models.CharField("trích yếu không dấu", max_length=420, blank=True, editable=False)
     number = models.CharField("số, ký hiệu", max_length=60, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     period_start = models.DateField("từ ngày")
@@ -34,6 +39,7 @@ class Plan(models.Model):
     )
     state = models.CharField("trạng thái", max_length=10, default=PlanState.DRAFT)
     created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    archived_at = models.DateTimeField("lưu trữ lúc", null=True, blank=True)
 
     objects = PlanQuerySet.as_manager()
 
@@ -60,6 +66,10 @@ class Plan(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == PlanState.DRAFT
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
 
 class PlanLine(models.Model):

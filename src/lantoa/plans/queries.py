@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
+from lantoa.accounts.queries import Held, Thing
+from lantoa.accounts.rules import Reach, may
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import Channel, CountUnit, Language, Topic
 from lantoa.kernel.interval import Interval
 from lantoa.plans.models import Plan, PlanLine
-from lantoa.plans.rules import Coverage, coverage
+from lantoa.plans.rules import Coverage, PlanState, coverage, problem_of_archiving
 from lantoa.plans.signals import work_wanted
 from lantoa.units import queries as units
 from lantoa.units.models import UnitVersion
@@ -23,14 +25,24 @@ from lantoa.units.models import UnitVersion
 PER_PAGE = 30
 
 
-def plans_of(unit_ids: Collection[int]) -> QuerySet[Plan]:
-    """Plans of some units, newest first, each with ``line_count``. For lists: one query."""
+def plans_of(unit_ids: Collection[int], *, archived: bool = False) -> QuerySet[Plan]:
+    """Plans of some units, those that are kept or those that are archived, newest first, each with
+    ``line_count``. For lists: one query."""
     return (
-        Plan.objects.filter(unit_id__in=unit_ids)
+        Plan.objects.filter(unit_id__in=unit_ids, archived_at__isnull=not archived)
         .select_related("parent")
         .annotate(line_count=Count("lines"))
         .order_by("-period_start", "-pk")
     )
+
+
+def filed_since(unit_ids: Collection[int], since: date, recorded_at: datetime) -> list[str]:
+    """Plans of the units that reach the day and were made since the instant: ``1 kế hoạch``, for
+    whoever would undo a change of units. 1 query."""
+    number = Plan.objects.filter(
+        unit_id__in=unit_ids, period_end__gt=since, created_at__gte=recorded_at
+    ).count()
+    return [f"{number} kế hoạch"] if number else []
 
 
 def plan_page(plan_id: int) -> Plan:
@@ -69,8 +81,8 @@ def plan_in_force(unit_id: int, window: Interval) -> Plan | None:
 
 
 def parents_for(unit_ids: Collection[int]) -> QuerySet[Plan]:
-    """Issued plans of some units: those that a plan below may carry out."""
-    return Plan.objects.issued().filter(unit_id__in=unit_ids)
+    """Issued plans of some units that are not archived: those that a plan below may carry out."""
+    return Plan.objects.issued().kept().filter(unit_id__in=unit_ids)
 
 
 def plan_coverage(wanted: Collection[int], year: Interval) -> Coverage:
@@ -98,10 +110,13 @@ class PlanList:
         return [(plan, self.names.get(plan.unit_id, "")) for plan in self.page]
 
 
-def plan_list(unit_ids: Sequence[int], on: date, number: str | None = None) -> PlanList:
+def plan_list(
+    unit_ids: Sequence[int], on: date, number: str | None = None, *, archived: bool = False
+) -> PlanList:
     """Plans of some units, newest first. The number of queries does not grow with the rows."""
     names = {pk: units.name_of(pk, on) for pk in unit_ids} if len(unit_ids) > 1 else {}
-    return PlanList(Paginator(plans_of(unit_ids), PER_PAGE).get_page(number), names)
+    found = plans_of(unit_ids, archived=archived)
+    return PlanList(Paginator(found, PER_PAGE).get_page(number), names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +151,17 @@ def plan_details(plan: Plan) -> PlanPage:
         lines=tuple((line, done.get(line.pk, 0)) for line in lines),
         covered=_covered(plan),
     )
+
+
+def can_be_archived(plan: Plan, on: date) -> bool:
+    """Whether the page offers to put the plan away on the day."""
+    problem = problem_of_archiving(
+        state=PlanState(plan.state),
+        is_archived=plan.is_archived,
+        last=plan.period.last,
+        today=on,
+    )
+    return problem is None
 
 
 def work_for(line_ids: Collection[int]) -> Mapping[int, int]:
@@ -213,3 +239,18 @@ def line_desk(plan: Plan) -> LineDesk:
         languages=tuple(catalogue.languages()),
         parent_lines=tuple(PlanLine.objects.filter(plan=plan.parent_id)) if plan.parent_id else (),
     )
+
+
+# --- A person leaves ------------------------------------------------------------------------------
+
+
+def held_by(posts: Sequence[Held]) -> list[Thing]:
+    """Drafts of the units in which a leaver writes or issues plans: they stay with the unit. At
+    most 30 are named. 1 query."""
+    asked = ("plans.write", "plans.issue")
+    own = {post.unit_id for post in posts if any(may(verb, post.role, Reach.OWN) for verb in asked)}
+    drafts = Plan.objects.filter(unit_id__in=own, state=PlanState.DRAFT).order_by("-pk")[:30]
+    return [
+        Thing("Kế hoạch", f"Dự thảo: {plan.title}", route="plans:page", arguments=(plan.pk,))
+        for plan in drafts
+    ]

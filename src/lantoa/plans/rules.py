@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lantoa.kernel import vietnamese
 from lantoa.kernel.errors import Problem
 from lantoa.kernel.interval import Interval
 
@@ -91,6 +92,28 @@ def problems_of_plan(
             )
         )
     return found
+
+
+def problem_of_archiving(
+    *, state: PlanState, is_archived: bool, last: date, today: date
+) -> Problem | None:
+    """What is still to be done is not put away: an issued plan, until its last day is over."""
+    if is_archived:
+        return Problem("", "Kế hoạch này đã lưu trữ rồi.", "Mở lại trang để xem.", "archived")
+    if state != PlanState.DRAFT and today <= last:
+        return Problem(
+            "",
+            f"Kế hoạch còn thực hiện đến hết {vietnamese.day(last)} nên chưa lưu trữ được.",
+            "Lưu trữ sau ngày ấy.",
+            "in_force",
+        )
+    return None
+
+
+def problem_of_restoring(*, is_archived: bool) -> Problem | None:
+    if is_archived:
+        return None
+    return Problem("", "Kế hoạch này không ở trong lưu trữ.", "Mở lại trang để xem.", "kept")
 
 
 def problem_of_deadline(deadline: date | None, period: Interval) -> Problem | None:

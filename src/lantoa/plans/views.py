@@ -47,13 +47,18 @@ def plan_list(request: StaffRequest) -> HttpResponse:
     actor, today = request.actor, days.today()
     chosen = _unit_asked(request, "plans.view")
     own = actor.units_of("plans.view")
+    archived = request.GET.get("luu-tru") == "1"
     return render(
         request,
         "plans/plan_list.html",
         {
             "found": queries.plan_list(
-                own if chosen is None else [chosen], today, request.GET.get("trang")
+                own if chosen is None else [chosen],
+                today,
+                request.GET.get("trang"),
+                archived=archived,
             ),
+            "archived": archived,
             "units": units_to_choose(own, actor.heads_of("plans.view"), chosen, today),
             "slug": request.GET.get("don-vi", ""),
             "unit_name": units.name_of(chosen, today) if chosen is not None else "",
@@ -90,6 +95,10 @@ def plan_new(request: StaffRequest) -> HttpResponse:
     )
 
 
+def _is_open(plan: Plan) -> bool:
+    return plan.is_draft and not plan.is_archived
+
+
 @require_safe
 def plan_page(request: StaffRequest, plan_id: int) -> HttpResponse:
     plan = _plan(request, plan_id, "plans.view")
@@ -100,8 +109,11 @@ def plan_page(request: StaffRequest, plan_id: int) -> HttpResponse:
         {
             "plan": plan,
             "found": queries.plan_details(plan),
-            "may_write": plan.is_draft and actor.may("plans.write", plan.unit_id),
-            "may_issue": plan.is_draft and actor.may("plans.issue", plan.unit_id),
+            "may_write": _is_open(plan) and actor.may("plans.write", plan.unit_id),
+            "may_issue": _is_open(plan) and actor.may("plans.issue", plan.unit_id),
+            "may_archive": actor.may("plans.archive", plan.unit_id)
+            and queries.can_be_archived(plan, actor.on),
+            "may_restore": plan.is_archived and actor.may("plans.archive", plan.unit_id),
             "may_see_parent": plan.parent and actor.may("plans.view", plan.parent.unit_id),
         },
     )
@@ -142,4 +154,32 @@ def plan_issue(request: StaffRequest, plan_id: int) -> HttpResponse:
             request, "plans/plan_issue.html", {"plan": plan, "refused": refused}, status=422
         )
     messages.success(request, "Đã ban hành kế hoạch. Từ nay có thể ghi hoạt động theo nhiệm vụ.")
+    return redirect("plans:page", plan.pk)
+
+
+@require_POST
+def plan_archive(request: StaffRequest, plan_id: int) -> HttpResponse:
+    """Asks once more, then takes the plan out of the lists."""
+    plan = _plan(request, plan_id, "plans.archive")
+    if "confirmed" not in request.POST:
+        return render(request, "plans/plan_archive.html", {"plan": plan})
+    try:
+        actions.archive_plan(actor=request.actor, plan=plan)
+    except Refused as refused:
+        return render(
+            request, "plans/plan_archive.html", {"plan": plan, "refused": refused}, status=422
+        )
+    messages.success(request, "Đã lưu trữ kế hoạch. Xem lại ở danh sách, phần Đã lưu trữ.")
+    return redirect("plans:page", plan.pk)
+
+
+@require_POST
+def plan_restore(request: StaffRequest, plan_id: int) -> HttpResponse:
+    plan = _plan(request, plan_id, "plans.archive")
+    try:
+        actions.restore_plan(actor=request.actor, plan=plan)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, "Đã khôi phục kế hoạch vào danh sách.")
     return redirect("plans:page", plan.pk)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import connection, transaction
 
-from lantoa.totals.models import Posting
+from lantoa.totals.models import Cell, Posting
 from lantoa.totals.rules import Amount, Entry, Key, cells_of, difference, from_json, to_json
 from lantoa.units import queries as units
 
@@ -59,3 +59,8 @@ def hold(unit_id: int) -> None:
 def withdraw(source: str) -> None:
     """The source has nothing in the totals any more."""
     post(source, ())
+
+
+def clear_empty(unit_ids: Collection[int]) -> None:
+    """Cells of units that are about to be removed, in which nothing is left."""
+    Cell.objects.filter(unit_id__in=unit_ids, milli=0, sources=0).delete()

@@ -25,11 +25,37 @@ class Layer(StrEnum):
     APPROVED = "approved"
 
 
+LAYER_NAMES = {
+    Layer.LOGGED: "Sổ hoạt động",
+    Layer.SUBMITTED: "Báo cáo đã gửi",
+    Layer.APPROVED: "Báo cáo được chấp nhận",
+}
+
+
 class Scope(StrEnum):
     OWN = "own"
     """What the unit itself made, placed or declared."""
     TREE = "tree"
     """The unit and every unit below it."""
+
+
+class Basis(StrEnum):
+    """By whose boundaries a total was made. Always written beside the figure."""
+
+    REPORTED = "reported"
+    TODAY = "today"
+
+
+BASIS_NAMES = {
+    Basis.REPORTED: "theo đơn vị lúc báo cáo",
+    Basis.TODAY: "theo địa giới hiện nay",
+}
+
+EMBEDDED = ".embedded"
+"""What is only embedded in another meeting (lồng ghép) is a measure of its own."""
+
+EMBEDDED_MARK = " (lồng ghép)"
+"""How the name of such a measure ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +184,11 @@ def totals_of(rows: Iterable[tuple[str, str, int, int]]) -> Mapping[str, Total]:
     for measure, part, milli, sources in rows:
         grouped[measure].append((part, milli, sources))
     return {measure: total_of(amounts) for measure, amounts in grouped.items()}
+
+
+def totals_by(rows: Iterable[tuple[int, str, str, int, int]]) -> dict[int, Mapping[str, Total]]:
+    """Totals by unit and measure from ``(unit, measure, part, milli, sources)``."""
+    grouped: dict[int, list[tuple[str, str, int, int]]] = defaultdict(list)
+    for unit_id, measure, part, milli, sources in rows:
+        grouped[unit_id].append((measure, part, milli, sources))
+    return {unit_id: totals_of(amounts) for unit_id, amounts in grouped.items()}

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.value import NOT_STATED, Total, Value, exact
 from lantoa.ui import words
+from lantoa.ui.picker import PickerInput
 
 _CLASSES = {
     words.Tone.EXACT: "fig",
@@ -74,7 +75,7 @@ def _shape(widget: widgets.Widget) -> str:
         return "tick"
     if isinstance(widget, widgets.FileInput):
         return "file"
-    if isinstance(widget, widgets.MultiWidget | widgets.SelectDateWidget):
+    if isinstance(widget, widgets.MultiWidget | widgets.SelectDateWidget | PickerInput):
         return "group"
     return "control"
 

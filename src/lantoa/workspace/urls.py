@@ -1,10 +1,45 @@
 from django.urls import path
 
-from lantoa.workspace.views import pages
+from lantoa.workspace.views import (
+    audit_log,
+    help,
+    notices,
+    outbox,
+    pages,
+    search,
+    settings,
+    settings_duties,
+    settings_identity,
+    start,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("tai-khoan-cua-toi/", pages.account, name="account"),
     path("tinh-trang/", pages.status, name="status"),
     path("suc-khoe", pages.alive, name="alive"),
+    path("tim/", search.search, name="search"),
+    path("tro-giup/", help.topics, name="help"),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/da-doc/", notices.read_all, name="read_all"),
+    path("thong-bao/<int:notice_id>/", notices.notice, name="notice"),
+    path("thong-bao/<int:notice_id>/da-doc/", notices.read, name="read"),
+    path("thu-di/", outbox.outbox, name="outbox"),
+    path("thu-di/gui-lai/", outbox.send_again, name="send_again"),
+    path("nhat-ky/", audit_log.audit_log, name="audit_log"),
+    path("nhat-ky/xuat/", audit_log.export, name="audit_log_export"),
+    path("bat-dau/", start.start, name="start"),
+    path("bat-dau/<slug:page>/", start.start_page, name="start_page"),
+    path("thiet-lap/", settings.settings_page, name="settings"),
+    path("thiet-lap/muc/<str:name>/", settings.setting_page, name="setting"),
+    path("thiet-lap/ten-goi/<slug:slug>/", settings_identity.identity, name="identity"),
+    path("thiet-lap/ten-goi/<slug:slug>/bieu-trung/", settings_identity.crest, name="crest"),
+    path("thiet-lap/ngay-nghi/", settings_duties.holidays, name="holidays"),
+    path(
+        "thiet-lap/ngay-nghi/<int:holiday_id>/bo/",
+        settings_duties.holiday_remove,
+        name="holiday_remove",
+    ),
+    path("thiet-lap/thoi-han/", settings_duties.deadlines, name="deadlines"),
+    path("thiet-lap/bao-cao-phai-nop/", settings_duties.expected, name="expected"),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from lantoa.accounts import actions
 from lantoa.accounts.models import Post, User
 from lantoa.accounts.rules import Role
+from lantoa.accounts.tests.steps import as_posts_ask
 from lantoa.kernel.actor import System
 from lantoa.units.models import Unit
 
@@ -28,6 +29,7 @@ def person(
     )
     for role in roles:
         post(user, unit, role, since)
+    as_posts_ask(user, *roles)
     return user
 
 

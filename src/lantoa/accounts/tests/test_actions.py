@@ -66,13 +66,27 @@ def test_a_password_is_kept_as_a_slow_hash(country: Country, settings) -> None:
     assert user.check_password(PASSWORD)
 
 
+def test_the_administrator_above_makes_the_people_of_a_unit_below(country: Country) -> None:
+    above = actor_for(person(country.province, Role.ADMINISTRATOR))
+    user = create(country, above)
+    given = actions.give_post(
+        actor=above,
+        user=user,
+        unit_id=country.commune.pk,
+        role=Role.CHAIR,
+        valid_from=date(2026, 1, 1),
+    )
+    assert given.user == user
+
+
 def test_nobody_else_makes_people_or_posts(country: Country) -> None:
     post_of_neighbour = post(person(country.commune), country.commune, Role.EDITOR)
     administrator_elsewhere = actor_for(person(country.other, Role.ADMINISTRATOR))
     officer = actor_for(person(country.commune, Role.OFFICER, Role.CHAIR))
-    above = actor_for(person(country.province, Role.ADMINISTRATOR))
+    above = actor_for(person(country.province, Role.CHAIR, Role.REVIEWER))
+    below = actor_for(person(country.commune, Role.REGISTRY_CLERK))
     before = (User.objects.count(), Post.objects.count(), Entry.objects.count())
-    for actor in (administrator_elsewhere, officer, above, Nobody()):
+    for actor in (administrator_elsewhere, officer, above, below, Nobody()):
         with pytest.raises(NotPermitted):
             create(country, actor)
         with pytest.raises(NotPermitted):

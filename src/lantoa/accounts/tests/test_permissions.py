@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 import lantoa
-from lantoa.accounts.rules import PERMISSIONS, ROLE_LABELS, Reach, Role, may
+from lantoa.accounts.rules import (
+    PERMISSIONS,
+    ROLE_LABELS,
+    ROOM_LABELS,
+    VERB_LABELS,
+    Reach,
+    Role,
+    may,
+)
 
 PACKAGE = Path(lantoa.__file__).parent
 ASKING = frozenset({"must", "may", "units_of", "heads_of"})
@@ -93,6 +101,12 @@ def test_every_verb_of_the_table_is_asked_for() -> None:
     assert set(PERMISSIONS) - set(asked_verbs()) == set()
 
 
+def test_every_verb_and_its_room_have_a_name_for_people() -> None:
+    assert set(VERB_LABELS) == set(PERMISSIONS)
+    assert len(set(VERB_LABELS.values())) == len(VERB_LABELS)
+    assert {verb.partition(".")[0] for verb in PERMISSIONS} == set(ROOM_LABELS)
+
+
 def test_a_verb_that_the_table_does_not_know_is_a_mistake_and_no_refusal() -> None:
     with pytest.raises(KeyError):
         may("reports.dance", Role.CHAIR, Reach.OWN)
@@ -119,7 +133,23 @@ ONLY = {
     ("activities.log", Reach.BELOW): set(),
     ("activities.void", Reach.OWN): {Role.OFFICER},
     ("accounts.manage", Reach.OWN): {Role.ADMINISTRATOR},
-    ("accounts.manage", Reach.BELOW): set(),
+    ("accounts.manage", Reach.BELOW): {Role.ADMINISTRATOR},
+    ("accounts.view", Reach.BELOW): {Role.CHAIR, Role.REVIEWER, Role.ADMINISTRATOR},
+    ("audit.view", Reach.OWN): {Role.ADMINISTRATOR},
+    ("audit.view", Reach.BELOW): {Role.ADMINISTRATOR},
+    ("settings.change", Reach.OWN): {Role.ADMINISTRATOR},
+    ("settings.change", Reach.BELOW): set(),
+    ("mail.view", Reach.OWN): {Role.ADMINISTRATOR},
+    ("mail.view", Reach.BELOW): set(),
+    ("units.change", Reach.OWN): set(),
+    ("units.change", Reach.BELOW): {Role.ADMINISTRATOR},
+    ("units.found", Reach.OWN): {Role.ADMINISTRATOR},
+    ("units.identify", Reach.OWN): {Role.ADMINISTRATOR},
+    ("plans.archive", Reach.OWN): {Role.OFFICER, Role.CHAIR},
+    ("plans.archive", Reach.BELOW): set(),
+    ("intake.view", Reach.BELOW): set(),
+    ("intake.archive", Reach.OWN): {Role.OFFICER, Role.REVIEWER},
+    ("content.manage", Reach.OWN): set(),
     ("units.load", Reach.OWN): set(),
     ("units.revise", Reach.OWN): set(),
     ("units.revise", Reach.BELOW): set(),
@@ -140,4 +170,5 @@ def test_what_lies_above_or_beside_is_closed(reach: Reach) -> None:
     assert {verb for verb, asked in PERMISSIONS.items() if asked.get(reach)} == OPEN[reach]
 
 
-OPEN: dict[Reach, set[str]] = {Reach.ABOVE: set(), Reach.OTHER: set()}
+# That a unit is there, and since when, is public; what it does is not.
+OPEN: dict[Reach, set[str]] = {Reach.ABOVE: {"units.view"}, Reach.OTHER: {"units.view"}}

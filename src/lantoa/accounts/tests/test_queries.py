@@ -48,11 +48,11 @@ def test_a_role_reaches_its_own_unit_those_below_and_no_other(
     head = actor_for(person(country.province, role), TODAY)
     assert allowed(head, country.province) == may_of(role, Reach.OWN)
     assert allowed(head, country.commune) == may_of(role, Reach.BELOW)
-    assert allowed(head, elsewhere) == set()
+    assert allowed(head, elsewhere) == may_of(role, Reach.OTHER)
     below = actor_for(person(country.commune, role), TODAY)
     assert allowed(below, country.commune) == may_of(role, Reach.OWN)
-    assert allowed(below, country.other) == set()
-    assert allowed(below, country.province) == set()
+    assert allowed(below, country.other) == may_of(role, Reach.OTHER)
+    assert allowed(below, country.province) == may_of(role, Reach.ABOVE)
 
 
 @pytest.mark.parametrize("role", Role)

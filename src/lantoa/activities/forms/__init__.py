@@ -1,6 +1,6 @@
 """What people type about activities."""
 
 from lantoa.activities.forms.log import LogForm
-from lantoa.activities.forms.short import ListForm, ProofForm, VoidForm
+from lantoa.activities.forms.short import ListForm, ProofForm, RestoreForm, VoidForm
 
-__all__ = ["ListForm", "LogForm", "ProofForm", "VoidForm"]
+__all__ = ["ListForm", "LogForm", "ProofForm", "RestoreForm", "VoidForm"]

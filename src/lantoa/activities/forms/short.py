@@ -85,6 +85,14 @@ class VoidForm(PlainWords, forms.Form):
     )
 
 
+class RestoreForm(PlainWords, forms.Form):
+    reason = forms.CharField(
+        label="Lý do khôi phục",
+        max_length=300,
+        help_text="Một câu, ví dụ: Hủy nhầm, hoạt động có thật.",
+    )
+
+
 class ListForm(forms.Form):
     """What a list is narrowed to. Sent by GET, so its names are those of the address."""
 
@@ -96,6 +104,7 @@ class ListForm(forms.Form):
         empty_label="Tất cả các kỳ",
     )
     thieu = forms.BooleanField(label="Chưa có minh chứng", required=False)
+    huy = forms.BooleanField(label="Đã hủy", required=False)
 
     def __init__(self, units: Sequence[tuple[str, str]], periods: Any, *args: Any) -> None:
         super().__init__(*args)

@@ -11,6 +11,7 @@ from lantoa.activities.queries.lists import (
     activity_list,
     activity_page,
     evidence,
+    logged_again,
     periods_until,
     without_proof,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "entries_of",
     "evidence",
     "figure",
+    "logged_again",
     "period_of",
     "periods_until",
     "posted_entries",

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lantoa.accounts.models import User
-from lantoa.activities.models import Activity, Evidence, Placement
+from lantoa.activities.models import Activity, Evidence, Placement, Restoration
 from lantoa.activities.queries.desk import REGIME, period_of
 from lantoa.activities.queries.posting import with_parts
 from lantoa.audit import log
@@ -80,6 +80,7 @@ def activity_list(
     number: str | None = None,
     window: Interval | None = None,
     unproven: bool = False,
+    voided: bool = False,
     line_id: int | None = None,
 ) -> ActivityList:
     """Activities of some units, newest first. The number of queries does not grow with the rows.
@@ -90,6 +91,8 @@ def activity_list(
     if unproven:
         proof = Evidence.objects.filter(activity=OuterRef("pk"))
         found = found.filter(~Exists(proof), voided_at__isnull=True)
+    if voided:
+        found = found.filter(voided_at__isnull=False)
     if line_id is not None:
         found = found.filter(plan_line=line_id)
     names = {pk: units.name_of(pk, on) for pk in unit_ids} if len(unit_ids) > 1 else {}
@@ -106,6 +109,7 @@ class Step:
     at: datetime
     who: str
     what: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def evidence(evidence_id: int) -> Evidence:
 
 
 def activity_page(found: Activity) -> ActivityPage:
-    """What the page shows besides the activity itself. 4 queries."""
+    """What the page shows besides the activity itself. 5 queries."""
     return ActivityPage(
         activity=found,
         unit=units.nearest_version(found.unit_id, found.on),
@@ -150,8 +154,26 @@ def activity_page(found: Activity) -> ActivityPage:
     )
 
 
+def logged_again(activity: Activity) -> Activity | None:
+    """An activity of the same unit, day, channel and words that counts. 1 query."""
+    return (
+        Activity.objects.filter(
+            unit_id=activity.unit_id,
+            on=activity.on,
+            channel_id=activity.channel_id,
+            title=activity.title,
+            voided_at__isnull=True,
+        )
+        .exclude(pk=activity.pk)
+        .first()
+    )
+
+
 def _steps(entries: QuerySet[Entry]) -> tuple[Step, ...]:
     listed = list(entries)
+    kept = Restoration.objects.in_bulk(
+        [entry.data["restoration"] for entry in listed if "restoration" in entry.data]
+    )
     keys = {entry.actor_key.removeprefix("user:") for entry in listed}
     people = User.objects.filter(pk__in=[int(key) for key in keys if key.isdigit()])
     names = {f"user:{person.pk}": person.full_name for person in people}
@@ -159,7 +181,21 @@ def _steps(entries: QuerySet[Entry]) -> tuple[Step, ...]:
         Step(
             entry.at,
             names.get(entry.actor_key, "Hệ thống"),
-            "Thêm minh chứng" if "evidence" in entry.data else STEP_WORDS[entry.verb],
+            _what(entry),
+            _why(kept.get(entry.data.get("restoration", 0))),
         )
         for entry in listed
     )
+
+
+def _what(entry: Entry) -> str:
+    if "evidence" in entry.data:
+        return "Thêm minh chứng"
+    if "restoration" in entry.data:
+        return "Khôi phục hoạt động đã hủy"
+    return STEP_WORDS[entry.verb]
+
+
+def _why(kept: Restoration | None) -> str:
+    """What had been said when it was voided stands here too: the row itself no longer says it."""
+    return f"{kept.reason} (trước đó hủy vì: {kept.void_reason})" if kept else ""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lantoa.accounts.queries import StaffRequest
 from lantoa.activities import actions, queries
-from lantoa.activities.forms import ProofForm, VoidForm
+from lantoa.activities.forms import ProofForm, RestoreForm, VoidForm
 from lantoa.activities.models import Activity
 from lantoa.kernel.errors import Refused
 from lantoa.ui.render import put_on_form
@@ -66,6 +66,31 @@ def activity_void(request: StaffRequest, activity_id: int) -> HttpResponse:
     return render(
         request,
         "activities/activity_void.html",
+        {"form": form, "activity": activity, "period": queries.period_of(activity.on)},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activity_restore(request: StaffRequest, activity_id: int) -> HttpResponse:
+    """Says what the figures gain, asks for the reason, then restores."""
+    activity = _activity(request, activity_id, "activities.void")
+    form = RestoreForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.restore_activity(
+                actor=request.actor, activity=activity, reason=form.cleaned_data["reason"]
+            )
+        except Refused as refused:
+            put_on_form(form, refused)
+        else:
+            messages.success(request, "Đã khôi phục hoạt động. Số liệu lại tính hoạt động này.")
+            return redirect("activities:page", activity.pk)
+    if not activity.is_void:
+        return redirect("activities:page", activity.pk)
+    return render(
+        request,
+        "activities/activity_restore.html",
         {"form": form, "activity": activity, "period": queries.period_of(activity.on)},
         status=422 if form.errors else 200,
     )

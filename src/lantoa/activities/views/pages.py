@@ -30,12 +30,13 @@ def activity_list(request: StaffRequest) -> HttpResponse:
         number=request.GET.get("trang"),
         window=asked["ky"].window if asked.get("ky") else None,
         unproven=asked.get("thieu", False),
+        voided=asked.get("huy", False),
         line_id=asked.get("nhiem-vu"),
     )
     context = {
         "form": form,
         "found": found,
-        "is_narrowed": any(asked.get(name) for name in ("ky", "thieu", "nhiem-vu")),
+        "is_narrowed": any(asked.get(name) for name in ("ky", "thieu", "huy", "nhiem-vu")),
         "unit_name": units.name_of(chosen, today) if chosen is not None else "",
         "may_log": bool(actor.units_of("activities.log")),
     }
@@ -67,6 +68,7 @@ def activity_page(request: StaffRequest, activity_id: int) -> HttpResponse:
         "found": queries.activity_page(activity),
         "may_log": not activity.is_void and actor.may("activities.log", activity.unit_id),
         "may_void": not activity.is_void and actor.may("activities.void", activity.unit_id),
+        "may_restore": activity.is_void and actor.may("activities.void", activity.unit_id),
         "form": ProofForm(),
     }
     return render(request, "activities/activity_page.html", context)

@@ -7,6 +7,7 @@ from lantoa.catalogue.models.channels import (
     Topic,
 )
 from lantoa.catalogue.models.dated import Dated, DatedQuerySet
+from lantoa.catalogue.models.installation import Installation
 from lantoa.catalogue.models.law import LegalBasis
 from lantoa.catalogue.models.regimes import (
     Holiday,
@@ -25,6 +26,7 @@ __all__ = [
     "DatedQuerySet",
     "Holiday",
     "Indicator",
+    "Installation",
     "Language",
     "LegalBasis",
     "ReportPeriod",

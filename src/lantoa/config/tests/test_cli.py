@@ -13,7 +13,7 @@ from lantoa.config.tests.installation import lantoa
 def test_the_command_is_installed_and_tells_what_it_can_do(tmp_path: Path) -> None:
     done = lantoa(tmp_path, ["--help"])
     assert done.returncode == 0
-    for command in ("demo", "serve", "load", "work", "read", "totals", "manage"):
+    for command in ("demo", "start", "serve", "load", "work", "read", "totals", "manage"):
         assert command in done.stdout
     assert list(tmp_path.iterdir()) == []
 

@@ -36,7 +36,7 @@ def settings(**variables: str) -> dict[str, Any]:
 def test_an_empty_environment_keeps_everything_in_the_folder_data(tmp_path: Path) -> None:
     found = settings()
     data = tmp_path / "data"
-    assert found["DATABASES"]["default"]["ENGINE"] == "django.db.backends.sqlite3"
+    assert found["DATABASES"]["default"]["ENGINE"] == "lantoa.audit.backends.sqlite3"
     assert found["DATABASES"]["default"]["NAME"] == str(data / "lantoa.sqlite3")
     assert found["MEDIA_ROOT"] == data / "files"
     assert found["EMAIL_FILE_PATH"] == str(data / "outbox")

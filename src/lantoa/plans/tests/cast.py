@@ -11,6 +11,7 @@ from lantoa.accounts import actions as accounts
 from lantoa.accounts.models import User
 from lantoa.accounts.queries import StaffActor, actor_for
 from lantoa.accounts.rules import Role
+from lantoa.accounts.tests.steps import as_posts_ask
 from lantoa.catalogue import actions as catalogue
 from lantoa.catalogue import queries as reference
 from lantoa.kernel import days
@@ -41,6 +42,7 @@ class Cast:
             accounts.give_post(
                 actor=SYSTEM, user=user, unit_id=unit.pk, role=role, valid_from=SINCE
             )
+        as_posts_ask(user, *(role for _, role in posts))
         self.people[name] = user
         return user
 

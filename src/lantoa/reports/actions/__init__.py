@@ -7,7 +7,12 @@ from lantoa.reports.actions.draft import (
     start_draft,
     withdraw_declaration,
 )
-from lantoa.reports.actions.expect import expect_report, look_ahead
+from lantoa.reports.actions.expect import (
+    expect_of_unit,
+    expect_report,
+    expect_reports,
+    look_ahead,
+)
 from lantoa.reports.actions.file import render_papers, submit_report
 from lantoa.reports.actions.move import (
     accept_report,
@@ -21,7 +26,9 @@ from lantoa.reports.actions.move import (
 __all__ = [
     "accept_report",
     "declare_figure",
+    "expect_of_unit",
     "expect_report",
+    "expect_reports",
     "give_number",
     "look_ahead",
     "redraft_report",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,8 +10,11 @@ from django.db import transaction
 from lantoa.audit.log import record
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import ReportPeriod, TierDeadline
+from lantoa.catalogue.rules import TIER_NAMES, Tier
 from lantoa.kernel.actor import Actor
+from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.models import ExpectedReport
+from lantoa.reports.queries.names import tiers_of
 from lantoa.units import queries as units
 
 
@@ -44,6 +47,121 @@ def expect_report(
             object_key=f"reports.expected:{expected.pk}",
         )
     return expected
+
+
+BATCH = 500
+
+
+@transaction.atomic
+def expect_reports(
+    *,
+    actor: Actor,
+    head_id: int,
+    unit_ids: Collection[int],
+    period: ReportPeriod,
+    receiver_id: int | None,
+    addressees: Sequence[str],
+) -> list[ExpectedReport]:
+    """The reports that many units owe for one period, to one receiver; returns those it made.
+
+    ``head_id`` is the unit for which the actor does it; every unit is that one or stands under
+    it on the period's last day. What is owed already stays as it is. Raises ``Refused`` for a unit
+    elsewhere, a tier without a deadline, and addressees that are missing. A fixed number of
+    queries for each 500 units.
+    """
+    actor.must("catalogue.open_periods", head_id)
+    last = period.window.last
+    named = [" ".join(each.split()) for each in addressees if each.strip()]
+    wanted = set(unit_ids)
+    problems: list[Problem] = []
+    if not named:
+        problems.append(
+            Problem("addressees", "Chưa ghi nơi nhận.", "Ghi tên cơ quan nhận.", "addressees")
+        )
+    if wanted - units.within(head_id, last):
+        problems.append(
+            Problem(
+                "units",
+                "Có đơn vị không thuộc đơn vị này vào ngày cuối kỳ.",
+                "Chọn đơn vị trực thuộc.",
+                code="elsewhere",
+            )
+        )
+    if problems:
+        raise Refused(*problems)
+    owed = set(
+        ExpectedReport.objects.filter(period=period, unit_id__in=wanted).values_list(
+            "unit_id", flat=True
+        )
+    )
+    dues: dict[str, date] = {}
+    fresh: list[ExpectedReport] = []
+    for unit_id, tier in sorted(tiers_of(wanted - owed, last).items()):
+        if tier not in dues:
+            dues[tier] = _due(period, tier)
+        fresh.append(
+            ExpectedReport(
+                unit_id=unit_id,
+                period=period,
+                due_on=dues[tier],
+                receiver_id=receiver_id,
+                addressees=named,
+            )
+        )
+    made = ExpectedReport.objects.bulk_create(fresh, batch_size=BATCH)
+    if made:
+        record(
+            actor=actor,
+            verb="reports.expect",
+            unit_id=head_id,
+            object_key=f"catalogue_reportperiod:{period.pk}",
+            data={"created": len(made), "receiver": receiver_id},
+        )
+    return made
+
+
+@transaction.atomic
+def expect_of_unit(
+    *, actor: Actor, unit_id: int, period: ReportPeriod, own_to: str, below_to: str
+) -> list[ExpectedReport]:
+    """The unit's own report of a period, addressed to ``own_to``, and those of all communes right
+    under it, which come to the unit and are addressed to ``below_to``; an empty name leaves that
+    part out. Raises ``Refused`` as :func:`expect_reports`."""
+    made: list[ExpectedReport] = []
+    if own_to:
+        made += expect_reports(
+            actor=actor,
+            head_id=unit_id,
+            unit_ids=[unit_id],
+            period=period,
+            receiver_id=None,
+            addressees=[own_to],
+        )
+    if below_to:
+        below = units.children(unit_id, period.window.last, Tier.COMMUNE)
+        made += expect_reports(
+            actor=actor,
+            head_id=unit_id,
+            unit_ids=[child.unit_id for child in below],
+            period=period,
+            receiver_id=unit_id,
+            addressees=[below_to],
+        )
+    return made
+
+
+def _due(period: ReportPeriod, tier: str) -> date:
+    try:
+        return catalogue.deadline(period.regime, tier, period)
+    except TierDeadline.DoesNotExist as error:
+        raise Refused(
+            Problem(
+                "period",
+                f"Chưa có thời hạn gửi {period.label} của {TIER_NAMES[Tier(tier)]}.",
+                "Ghi thời hạn của cấp này rồi mở kỳ lại.",
+                code="deadline",
+            )
+        ) from error
 
 
 @transaction.atomic

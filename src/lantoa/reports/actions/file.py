@@ -6,11 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lantoa.accounts import queries as accounts
-from lantoa.accounts.rules import Role
 from lantoa.files import store
 from lantoa.files.kinds import DOCX, PDF
-from lantoa.jobs import mail
 from lantoa.jobs.queue import enqueue
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
@@ -23,7 +20,6 @@ from lantoa.reports.queries.paper import freeze, version_paper
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import FILED, ReportState, Verb, next_state
 from lantoa.totals import actions as totals
-from lantoa.units import queries as units
 
 RENDER = "reports.render"
 
@@ -78,14 +74,6 @@ def submit_report(
     version.children.set(report.taken_in.values_list("child_id", flat=True))
     move(actor, report, Verb.SUBMIT, at=at)
     enqueue(RENDER, version_id=version.pk)
-    if expected.receiver_id is not None:
-        name = units.name_of(expected.unit_id, expected.period.window.last)
-        for user in accounts.holders(expected.receiver_id, Role.REVIEWER):
-            mail.post(
-                to=user.email,
-                subject=f"{name} đã gửi báo cáo {expected.period.label}",
-                body="Mở Lan Tỏa, mục Báo cáo, để xem và chấp nhận hoặc trả lại.",
-            )
     return version
 
 

@@ -6,9 +6,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from lantoa.accounts import queries as accounts
-from lantoa.accounts.rules import Role
-from lantoa.jobs import mail
 from lantoa.jobs.queue import enqueue
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
@@ -130,15 +127,8 @@ def _number_is_taken(expected: ExpectedReport, number: str, issued_on: date) -> 
 
 @transaction.atomic
 def return_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Report:
-    """The reviewer gives the report back with a reason; the unit's people are written to."""
-    report = move(actor, lock_for(actor, expected, Verb.RETURN), Verb.RETURN, reason=reason)
-    for user in accounts.holders(expected.unit_id, Role.OFFICER):
-        mail.post(
-            to=user.email,
-            subject=f"Báo cáo {expected.period.label} bị trả lại",
-            body=f"Lý do: {report.return_reason}\n\nMở Lan Tỏa, mục Báo cáo, để sửa và gửi lại.",
-        )
-    return report
+    """The reviewer gives the report back with a reason."""
+    return move(actor, lock_for(actor, expected, Verb.RETURN), Verb.RETURN, reason=reason)
 
 
 @transaction.atomic

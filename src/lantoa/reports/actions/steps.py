@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+
+from django.dispatch import Signal
 
 from lantoa.audit.log import record
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.vietnamese import nfc
+from lantoa.reports import signals
 from lantoa.reports.models import ExpectedReport, Report, StateChange
 from lantoa.reports.queries.contents import waiting_to_take_in
 from lantoa.reports.queries.lists import entries_of, source_key
@@ -21,6 +25,17 @@ from lantoa.reports.rules.states import (
     next_state,
 )
 from lantoa.totals import actions as totals
+
+TOLD: Mapping[Verb, Signal] = {
+    Verb.SEND_FOR_SIGNATURE: signals.sent_for_signature,
+    Verb.SEND_BACK: signals.sent_back,
+    Verb.SUBMIT: signals.submitted,
+    Verb.NUMBER: signals.numbered,
+    Verb.RETURN: signals.returned,
+    Verb.ACCEPT: signals.accepted,
+    Verb.CONSOLIDATE: signals.taken_in,
+}
+"""Steps that concern somebody else. Begun and taken up again, a report is in the same hands."""
 
 
 def lock(expected: ExpectedReport) -> Report:
@@ -78,14 +93,16 @@ def move(
     if verb is Verb.RETURN:
         report.return_reason = nfc(reason).strip()
     report.save()
-    note(actor, report, verb, reason=reason)
+    change = note(actor, report, verb, reason=reason)
     totals.post(source_key(report.pk), entries_of(report))
+    if verb in TOLD:
+        TOLD[verb].send(sender=None, expected=report.expected, change=change, actor=actor)
     return report
 
 
-def note(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> None:
+def note(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> StateChange:
     """The step in the report's own history and in the log."""
-    StateChange.objects.create(
+    change = StateChange.objects.create(
         report=report,
         verb=verb,
         state=report.state,
@@ -101,3 +118,4 @@ def note(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> None:
         object_key=f"reports.report:{report.pk}",
         data={"state": report.state},
     )
+    return change

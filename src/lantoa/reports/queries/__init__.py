@@ -13,13 +13,14 @@ from lantoa.reports.queries.lists import (
     current_of,
     entries_of,
     expected_page,
+    last_addressees,
     owed_by,
     periods_below,
     posted_entries,
     source_key,
     to_do,
 )
-from lantoa.reports.queries.names import names_of
+from lantoa.reports.queries.names import names_of, tiers_of
 from lantoa.reports.queries.page import ReportPage, Row, figure_rows, report_page, row_of
 from lantoa.reports.queries.paper import draft_paper, freeze, paper_of, seal, version_paper
 from lantoa.reports.queries.printed import KINDS, Printed, printed
@@ -42,6 +43,7 @@ __all__ = [
     "foreign_channels",
     "freeze",
     "frozen_contents",
+    "last_addressees",
     "names_of",
     "owed_by",
     "paper_of",
@@ -53,6 +55,7 @@ __all__ = [
     "seal",
     "source_key",
     "suggested_sections",
+    "tiers_of",
     "to_do",
     "version_paper",
 ]

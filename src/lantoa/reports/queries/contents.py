@@ -9,6 +9,7 @@ from lantoa.activities import queries as activities
 from lantoa.activities.models import Placement
 from lantoa.activities.rules import EMBEDDED, EMBEDDED_MARK
 from lantoa.catalogue.models import Channel, ChannelUnit, Indicator, Language
+from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
@@ -249,7 +250,7 @@ def suggested_sections(expected: ExpectedReport) -> dict[Section, str]:
         draft_contents(expected),
         plan=cited(plan, window),
         parent_plan=cited(plan.parent if plan else None, window),
-        issuer=committee(units.name_of(expected.unit_id, window.last)),
+        issuer=units.speaker(expected.unit_id, days.today(), named_on=window.last).prose,
         next_period="kỳ tới",
     )
 

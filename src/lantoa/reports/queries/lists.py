@@ -96,6 +96,16 @@ def to_do(unit_ids: Collection[int], states: Collection[ReportState]) -> list[Ex
     return [expected for expected in rows if expected.state in states]
 
 
+def last_addressees(*, owing: int | None = None, receiving: int | None = None) -> str:
+    """To whom the newest report was addressed that the unit owes, or that comes to it; empty while
+    there is none. 1 query."""
+    found = ExpectedReport.objects.filter(
+        **({"unit_id": owing} if owing is not None else {"receiver_id": receiving})
+    )
+    newest = found.order_by("-due_on", "-pk").values_list("addressees", flat=True).first()
+    return str(newest[0]) if newest else ""
+
+
 def expected_page(expected_id: int) -> ExpectedReport:
     """Raises ``ExpectedReport.DoesNotExist``."""
     return _whole().get(pk=expected_id)

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from lantoa.accounts import queries as accounts
 from lantoa.accounts.queries import StaffActor
-from lantoa.accounts.rules import Role
+from lantoa.accounts.rules import Role, acting_for
 from lantoa.activities import queries as activities
+from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.interval import Interval
@@ -34,7 +35,6 @@ from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.prose import (
     Section,
     closing,
-    committee,
     opening,
     results,
     silence,
@@ -42,7 +42,6 @@ from lantoa.reports.rules.prose import (
 )
 from lantoa.ui.words import total_text
 from lantoa.units import queries as units
-from lantoa.units.rules import bare_name
 
 TEMPLATE = "report-1"
 """Version of the layout below; frozen with each report."""
@@ -68,14 +67,15 @@ def _proofs(unit_id: int, window: Interval) -> list[dict[str, str]]:
     return rows
 
 
-def _position(unit_id: int, signer: Actor | None) -> str:
-    """What the signer is, by the post held in the unit; the chair's while nobody signs."""
+def _position(unit_id: int, signer: Actor | None) -> tuple[str, str]:
+    """What the signer is, by the post held in the unit or stood in for, and whom a deputy signs
+    for; the chair's position while nobody signs."""
     if isinstance(signer, StaffActor):
         held = next((p for p in signer.posts_in(unit_id) if p.role is Role.CHAIR), None)
         if held is not None:
-            return held.position or CHAIR
+            return held.position or CHAIR, held.acting_for and acting_for(held.acting_for)
     post = accounts.signer(unit_id)
-    return (post.position if post else "") or CHAIR
+    return (post.position if post else "") or CHAIR, ""
 
 
 def freeze(
@@ -93,7 +93,10 @@ def freeze(
     window = expected.period.window
     version = units.nearest_version(expected.unit_id, window.last)
     plan = plans.plan_in_force(expected.unit_id, window)
-    issuer = committee(version.name)
+    # The unit is the one of the window; how it names itself is that of the day of signing.
+    speaker = units.speaker(expected.unit_id, days.today(), named_on=window.last)
+    issuer = speaker.prose
+    position, above = _position(expected.unit_id, signer)
     contents = draft_contents(expected) if contents is None else contents
     return {
         "template": TEMPLATE,
@@ -101,7 +104,12 @@ def freeze(
         "unit_id": expected.unit_id,
         "unit_name": version.name,
         "issuer": issuer,
-        "place": bare_name(version.name),
+        "issuer_lines": {
+            "parent": list(speaker.parent_lines),
+            "name": list(speaker.name_lines),
+        },
+        "is_committee": speaker.is_committee,
+        "place": speaker.place,
         "period": expected.period.key,
         "subject": subject(expected.period.label),
         "window": [window.start.isoformat(), window.end.isoformat()],
@@ -115,7 +123,8 @@ def freeze(
         "sections": {section.value: sections.get(section.value, "") for section in Section},
         "contents": contents_to_json(contents),
         "proofs": _proofs(expected.unit_id, window),
-        "position": _position(expected.unit_id, signer),
+        "position": position,
+        "acting_for": above,
         "signer": signer.label if signer is not None else "",
     }
 
@@ -270,10 +279,10 @@ def paper_of(
     if isinstance(proofs, list) and proofs:
         annexes.append(_annex_of_proofs(proofs))
     addressees = tuple(_strings(frozen["addressees"]))
+    # What was frozen before units gave their own names is that of a committee.
+    is_committee, position = bool(frozen.get("is_committee", True)), str(frozen["position"])
     return Paper(
-        issuer=Issuer(
-            name_lines=("ỦY BAN NHÂN DÂN", str(frozen["unit_name"])), prose=str(frozen["issuer"])
-        ),
+        issuer=_issuer(frozen),
         symbol=SYMBOL,
         number=number,
         issued_on=issued_on,
@@ -282,12 +291,12 @@ def paper_of(
         subject=str(frozen["subject"]),
         addressees=addressees,
         body=_body(frozen, {str(key): str(text) for key, text in sections.items()}),
-        recipients=("Chủ tịch, các Phó Chủ tịch", "Lưu: VT"),
+        recipients=(("Chủ tịch, các Phó Chủ tịch", "Lưu: VT") if is_committee else ("Lưu: VT",)),
         signature=Signature(
-            capacity="TM.",
-            authority="Ủy ban nhân dân",
-            position=str(frozen["position"]),
-            acting_for="KT. Chủ tịch" if _is_deputy(str(frozen["position"])) else "",
+            capacity="TM." if is_committee else "",
+            authority="Ủy ban nhân dân" if is_committee else "",
+            position=position,
+            acting_for=str(frozen.get("acting_for") or "") or _acting_for(position),
             name=signer_name,
         ),
         annexes=tuple(annexes),
@@ -295,8 +304,21 @@ def paper_of(
     )
 
 
-def _is_deputy(position: str) -> bool:
-    return vn.fold(position).startswith("pho ")
+def _issuer(frozen: Mapping[str, object]) -> Issuer:
+    lines = frozen.get("issuer_lines")
+    if not isinstance(lines, Mapping):
+        lines = {"name": ["ỦY BAN NHÂN DÂN", frozen["unit_name"]]}
+    return Issuer(
+        name_lines=tuple(_strings(lines.get("name"))),
+        parent_lines=tuple(_strings(lines.get("parent"))),
+        prose=str(frozen["issuer"]),
+    )
+
+
+def _acting_for(position: str) -> str:
+    """``KT. Chủ tịch`` over ``Phó Chủ tịch``; nothing over a head's own position."""
+    first, _, rest = position.partition(" ")
+    return f"KT. {vn.capital_first(rest)}" if vn.fold(first) == "pho" and rest else ""
 
 
 def draft_paper(

@@ -9,6 +9,7 @@ from lantoa.accounts import actions as accounts
 from lantoa.accounts.models import User
 from lantoa.accounts.queries import StaffActor, actor_for
 from lantoa.accounts.rules import Role
+from lantoa.accounts.tests.steps import as_posts_ask
 from lantoa.activities import actions as activities
 from lantoa.activities.actions import NewActivity, NewPlacement, NewProof
 from lantoa.activities.models import Activity
@@ -80,6 +81,7 @@ def person(name: str, place: Unit, role: Role, full_name: str, address: str, pos
     accounts.give_post(
         actor=SYSTEM, user=user, unit_id=place.pk, role=role, valid_from=SINCE, position=post
     )
+    as_posts_ask(user, role)
     return user
 
 

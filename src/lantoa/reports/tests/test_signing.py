@@ -13,6 +13,7 @@ from lantoa.accounts.queries import actor_for
 from lantoa.accounts.rules import Role
 from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
+from lantoa.kernel import days
 from lantoa.kernel.errors import Refused
 from lantoa.kernel.value import NOT_STATED, Qualifier, exact, stated
 from lantoa.papers import docx
@@ -93,6 +94,26 @@ def test_a_deputy_signs_as_deputy(world: World) -> None:
     assert paper.signature.acting_for == "KT. Chủ tịch"
     assert version.frozen["signer"] == version.signer_name == "Trần Văn Phó"
     assert docx.render(paper)
+
+
+def test_somebody_who_signs_for_the_chair_signs_with_kt(world: World) -> None:
+    post = world.people["chair"].posts.get()
+    deputy = person("pho", world.district, Role.EDITOR, "Trần Văn Phó", "anh", "")
+    accounts.appoint_deputy(
+        actor=SYSTEM,
+        post=post,
+        user=deputy,
+        position="Phó Chủ tịch Thường trực",
+        valid_from=days.today(),
+    )
+    drafted(world.expected)
+    actions.send_for_signature(actor=SYSTEM, expected=world.expected)
+    version = actions.submit_report(actor=actor_for(deputy), expected=world.expected)
+    signature = queries.version_paper(version).signature
+    assert signature.name == "Trần Văn Phó"
+    assert signature.position == "Phó Chủ tịch Thường trực"
+    assert signature.acting_for == "KT. Chủ tịch"
+    assert version.frozen["acting_for"] == "KT. Chủ tịch"
 
 
 def test_what_was_embedded_is_never_told_as_the_same_thing(world: World) -> None:

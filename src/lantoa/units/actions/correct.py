@@ -22,7 +22,7 @@ def correct(
 ) -> UnitVersion:
     """Puts right what was recorded wrongly; its days stay. Before and after go into the log.
 
-    For what truly changed on a day use :func:`revise`. Raises ``Refused`` without a reason.
+    For what truly changed on a day use ``enact``. Raises ``Refused`` without a reason.
     """
     actor.must("units.revise", version.unit_id)
     if not reason.strip():

@@ -13,7 +13,7 @@ from lantoa.audit.log import record
 from lantoa.catalogue.rules import LoadReport
 from lantoa.kernel.actor import Actor
 from lantoa.units import rules
-from lantoa.units.models import Change, Unit, UnitSuccession, UnitVersion
+from lantoa.units.models import Change, Unit, UnitKind, UnitSuccession, UnitVersion
 
 Progress = Callable[[int, int, str], None]
 NATIONAL = 0
@@ -35,6 +35,7 @@ def load_reference(
     Rows that are there stay as people have corrected them.
     """
     actor.must("units.load", NATIONAL)
+    load_kinds(actor=actor)
     reference = _packed()
     if provinces:
         reference = rules.of_provinces(reference, provinces)
@@ -52,6 +53,25 @@ def load_reference(
             data={"created": dict(tally.created), "provinces": sorted(provinces)},
         )
     return report
+
+
+@transaction.atomic
+def load_kinds(*, actor: Actor) -> int:
+    """Adds the kinds of units that are not there yet; rows that are there stay as they are.
+    Returns how many were added."""
+    actor.must("units.load", NATIONAL)
+    there = set(UnitKind.objects.values_list("slug", flat=True))
+    text = resources.files("lantoa.units").joinpath("data", "kinds.toml").read_text("utf-8")
+    rows = [row for row in tomllib.loads(text)["kind"] if row["slug"] not in there]
+    UnitKind.objects.bulk_create(UnitKind(**row) for row in rows)
+    if rows:
+        record(
+            actor=actor,
+            verb="units.load",
+            object_key="units_unitkind",
+            data={"created": [row["slug"] for row in rows]},
+        )
+    return len(rows)
 
 
 class _Tally:
@@ -155,10 +175,12 @@ def _make_edges(
 def _act(tier: str, kind: rules.ChangeKind | None) -> Change | None:
     if kind is None:
         return None
+    decree = rules.PROVINCE_ACT if tier == "province" else rules.COMMUNE_ACT
     act, _ = Change.objects.get_or_create(
         kind=kind.value,
         effective_on=rules.REFORM_DAY,
-        decree=rules.PROVINCE_ACT if tier == "province" else rules.COMMUNE_ACT,
-        defaults={"note": NOTE},
+        decree=decree,
+        undone_at=None,
+        defaults={"note": NOTE, **rules.cited(decree)},
     )
     return act

@@ -35,6 +35,25 @@ DIVISION_NAMES = {
 }
 DIVISION_CHOICES = [(division.value, name) for division, name in DIVISION_NAMES.items()]
 
+DIVISION_TIERS = {
+    Division.PROVINCE: "province",
+    Division.CENTRAL_CITY: "province",
+    Division.RURAL_DISTRICT: "district",
+    Division.URBAN_DISTRICT: "district",
+    Division.DISTRICT_TOWN: "district",
+    Division.DISTRICT_CITY: "district",
+    Division.RURAL_COMMUNE: "commune",
+    Division.WARD: "commune",
+    Division.TOWNSHIP: "commune",
+    Division.SPECIAL_ZONE: "commune",
+}
+
+
+def tier_of_division(division: str) -> str | None:
+    """The only tier at which a division is found; None for one that is not known."""
+    return {each.value: tier for each, tier in DIVISION_TIERS.items()}.get(division)
+
+
 TYPE_WORDS = (
     "Thành phố",
     "Thị trấn",

@@ -91,6 +91,16 @@ class Tree:
         return tuple(found)
 
 
+def tree_of(rows: Iterable[tuple[int, int | None]]) -> Tree:
+    """The tree of pairs of a unit and its parent; of a unit named twice the last row counts."""
+    parents = dict(rows)
+    children: dict[int, list[int]] = {}
+    for unit_id, parent_id in parents.items():
+        if parent_id is not None:
+            children.setdefault(parent_id, []).append(unit_id)
+    return Tree(parents, {unit_id: tuple(found) for unit_id, found in children.items()})
+
+
 def tree_on(versions: Iterable[Placed], day: date) -> Tree:
     """The tree of the versions that are in force on the day.
 

@@ -28,6 +28,13 @@ def unit(
     return made
 
 
+def office(name: str, under: Unit, since: date | None = REFORM_DAY) -> Unit:
+    made = unit(name, under=under, division="", since=since)
+    Unit.objects.filter(pk=made.pk).update(kind="commune_office")
+    made.refresh_from_db()
+    return made
+
+
 def version(
     of: Unit,
     name: str,

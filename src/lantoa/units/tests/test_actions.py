@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,13 +8,11 @@ from lantoa.kernel.actor import Nobody, System
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.units import actions, queries
 from lantoa.units.models import Unit, UnitSuccession, UnitVersion
-from lantoa.units.rules import REFORM_DAY
 from lantoa.units.tests import factories
-from lantoa.units.tests.factories import AFTER, BEFORE, Country
+from lantoa.units.tests.factories import AFTER, Country
 
 pytestmark = pytest.mark.django_db
 SYSTEM = System()
-DECREE = "Nghị quyết thử số 1"
 
 
 @pytest.fixture
@@ -63,74 +59,6 @@ def test_only_the_system_loads() -> None:
     assert not Unit.objects.exists()
 
 
-def test_a_change_closes_the_old_version_and_keeps_it(country: Country) -> None:
-    day = date(2026, 4, 30)
-    actions.revise(
-        actor=SYSTEM,
-        unit=country.commune,
-        on=day,
-        legal_basis=DECREE,
-        name="Phường Suối Mẫu",
-        division="ward",
-    )
-    assert queries.name_of(country.commune.pk, date(2026, 4, 29)) == "Xã Suối Mẫu"
-    assert queries.name_of(country.commune.pk, day) == "Phường Suối Mẫu"
-    fresh = queries.version_of(country.commune.pk, day)
-    assert fresh is not None
-    assert (fresh.code, fresh.parent, fresh.folded) == (
-        "00022",
-        country.province,
-        "phuong suoi mau",
-    )
-    assert entries_of(f"units_unit:{country.commune.pk}").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"on": REFORM_DAY, "name": "Xã X"}, "too_early"),
-        ({"name": "Xã X", "legal_basis": " "}, "legal_basis"),
-        ({}, "unchanged"),
-        ({"name": "Xã Suối Mẫu"}, "unchanged"),
-    ],
-)
-def test_a_change_that_cannot_be_is_refused_and_nothing_is_stored(
-    country: Country, change: dict[str, object], code: str
-) -> None:
-    before = list(UnitVersion.objects.order_by("pk").values())
-    given = {"on": AFTER, "legal_basis": DECREE, **change}
-    with pytest.raises(Refused) as refused:
-        actions.revise(actor=SYSTEM, unit=country.commune, **given)
-    assert codes(refused) == [code]
-    assert list(UnitVersion.objects.order_by("pk").values()) == before
-
-
-def test_a_unit_that_is_gone_does_not_change(country: Country) -> None:
-    with pytest.raises(Refused) as refused:
-        actions.revise(actor=SYSTEM, unit=country.ward, on=BEFORE, legal_basis=DECREE, name="Xã X")
-    assert codes(refused) == ["ended"]
-
-
-def test_a_change_may_not_reach_into_another_version() -> None:
-    unit = factories.unit("Xã Hai", since=date(2010, 1, 1), until=date(2020, 1, 1))
-    UnitVersion.objects.filter(unit=unit).update(valid_from=date(2015, 1, 1))
-    factories.version(unit, "Xã Ba")
-    with pytest.raises(Refused) as refused:
-        actions.revise(
-            actor=SYSTEM, unit=unit, on=date(2018, 1, 1), legal_basis=DECREE, name="Xã Tư"
-        )
-    assert codes(refused) == ["overlap"]
-
-
-def test_a_unit_may_not_stand_under_itself_or_under_one_that_is_gone(country: Country) -> None:
-    for parent in (country.commune, country.district):
-        with pytest.raises(Refused) as refused:
-            actions.revise(
-                actor=SYSTEM, unit=country.province, on=AFTER, legal_basis=DECREE, parent=parent
-            )
-        assert codes(refused) == ["parent"]
-
-
 def test_a_correction_needs_a_reason_and_notes_what_stood_before(country: Country) -> None:
     version = queries.version_of(country.commune.pk, AFTER)
     assert version is not None
@@ -143,11 +71,7 @@ def test_a_correction_needs_a_reason_and_notes_what_stood_before(country: Countr
     assert entry.data["before"]["name"] == "Xã Suối Mẫu"
 
 
-def test_nobody_changes_units(country: Country) -> None:
-    with pytest.raises(NotPermitted):
-        actions.revise(
-            actor=Nobody(), unit=country.commune, on=AFTER, legal_basis=DECREE, name="Xã X"
-        )
+def test_nobody_corrects(country: Country) -> None:
     version = queries.version_of(country.commune.pk, AFTER)
     assert version is not None
     with pytest.raises(NotPermitted):

@@ -120,3 +120,89 @@ def test_a_big_province_is_read_in_one_query(django_assert_num_queries) -> None:
         inside = queries.within(city.unit_id, AFTER)
     assert len(communes) == 168
     assert len(inside) == 169
+
+
+def test_the_check_finds_what_is_known_of_the_lists_and_nothing_else() -> None:
+    found = queries.check(AFTER)
+    assert Counter((each.severity, each.code) for each in found) == {
+        ("doubt", "no_successor"): 28,
+        ("note", "source_name"): 1,
+    }
+    assert found[-1].slug == "xa-bac-son-06325"
+
+
+def became(text: str, name: str, above: str) -> list[tuple[str, str, bool, date | None]]:
+    """Units that the unit is today, by the acts on the way."""
+    unit_id = only(text, name, above).unit_id
+    lineage = queries.lineage_graph(unit_id)
+    today = queries.today_of(unit_id, AFTER)
+    assert {each.unit_id for each in today.units} == {edge.new_id for edge in lineage.edges}
+    names = {node.unit_id: node.name for node in lineage.nodes}
+    return [(names[edge.new_id], edge.kind, edge.is_partial, edge.on) for edge in lineage.edges]
+
+
+def test_the_lineage_of_dien_bien_in_thanh_hoa() -> None:
+    there = "Thành phố Thanh Hóa, Tỉnh Thanh Hóa"
+    assert became("phường điện biên", "Phường Điện Biên", there) == [
+        ("Phường Hạc Thành", "sáp nhập", False, rules.REFORM_DAY)
+    ]
+    new = only("hac thanh", "Phường Hạc Thành", "Tỉnh Thanh Hóa")
+    was = queries.before_of(new.unit_id, BEFORE)
+    assert "Phường Điện Biên" in {each.name for each in was.units}
+    assert queries.today_of(new.unit_id, AFTER).units == (new,)
+
+
+def test_the_lineage_of_huong_long_in_ha_tinh() -> None:
+    there = "Huyện Hương Khê, Tỉnh Hà Tĩnh"
+    assert became("huong long", "Xã Hương Long", there) == [
+        ("Xã Hương Khê", "sáp nhập", False, rules.REFORM_DAY)
+    ]
+    new = queries.by_code("18496", AFTER)
+    assert new is not None
+    was = queries.before_of(new.unit_id, BEFORE)
+    assert [each.name for each in was.units] == [
+        "Thị trấn Hương Khê",
+        "Xã Hương Long",
+        "Xã Phú Gia",
+    ]
+    assert not was.parts
+
+
+def test_the_commune_of_2024_leads_to_the_one_of_today() -> None:
+    found = {each.path: each for each in queries.search("huong long", AFTER)}
+    old = found["Huyện Hương Khê, Tỉnh Hà Tĩnh"]
+    assert old.now is not None
+    assert (old.now.names, old.now.is_split, old.now.since) == (
+        "Xã Hương Khê",
+        False,
+        rules.REFORM_DAY,
+    )
+    told = queries.page("xa-huong-khe-18496", AFTER)
+    assert [each.name for each in told.lines.before] == [
+        "Thị trấn Hương Khê",
+        "Xã Hương Long",
+        "Xã Phú Gia",
+    ]
+
+
+def test_namesakes_are_told_apart_by_place_and_by_what_they_are_now() -> None:
+    wards = {
+        each.path: each.now
+        for each in queries.search("phuong dien bien", AFTER)
+        if each.version.name == "Phường Điện Biên"
+    }
+    thanh_hoa = wards["Thành phố Thanh Hóa, Tỉnh Thanh Hóa"]
+    ha_noi = wards["Quận Ba Đình, Thành phố Hà Nội"]
+    assert thanh_hoa is not None and ha_noi is not None
+    assert (thanh_hoa.names, thanh_hoa.is_split) == ("Phường Hạc Thành", False)
+    assert ha_noi.is_split and len(ha_noi.versions) == 4
+    (only_one,) = queries.search("Điện Biên, Thanh Hóa", AFTER)
+    assert only_one.path == "Thành phố Thanh Hóa, Tỉnh Thanh Hóa"
+
+
+def test_the_most_divided_ward_and_the_widest_merger_are_drawn_whole() -> None:
+    divided = queries.page("phuong-dai-mo-00634-truoc-7-2025", AFTER).lines
+    assert (len(divided.before), len(divided.after)) == (0, 5)
+    assert all(each.is_partial for each in divided.after)
+    widest = queries.page("phuong-hoan-kiem-00070", AFTER).lines
+    assert len(widest.before) == 14

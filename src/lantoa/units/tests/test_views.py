@@ -1,25 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from lantoa.units.models import Unit
+from lantoa.units.models import Unit, UnitSuccession
 from lantoa.units.tests import factories
 from lantoa.units.tests.factories import Country
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def country() -> Country:
-    return factories.country()
-
-
-@pytest.fixture
-def officer(client: Client, django_user_model) -> Client:
-    client.force_login(django_user_model.objects.create(username="officer"))
-    return client
 
 
 def read(client: Client, unit: Unit) -> str:
@@ -54,42 +45,111 @@ def test_a_commune_shows_what_it_was_made_of_and_which_part_is_partial(
     text = read(officer, country.commune)
     assert "Từ 01/7/2025" in text
     assert "Lập từ" in text
-    assert text.count("một phần") == 1
+    table = text.partition("<caption>Lập từ</caption>")[2].partition("</table>")[0]
+    assert table.count("một phần") == 1
+    assert table.count("toàn bộ") == 1
     assert "đã kết thúc" not in text
 
 
 def test_a_province_lists_its_communes(officer: Client, country: Country) -> None:
     text = read(officer, country.province)
     assert "2 đơn vị trực thuộc" in text
-    assert text.index("Xã Ân Hòa") < text.index("Xã Suối Mẫu")
+    below = text.partition('id="truc-thuoc"')[2]
+    assert below.index("Xã Ân Hòa") < below.index("Xã Suối Mẫu")
 
 
-def test_an_ended_district_says_that_its_successor_is_not_known(
+def test_an_ended_district_has_no_successor_and_that_is_no_fault(
     officer: Client, country: Country
 ) -> None:
-    assert "Chưa có thông tin đơn vị này nay thuộc đơn vị nào." in read(officer, country.district)
+    assert "Cấp huyện không có đơn vị kế thừa." in read(officer, country.district)
+
+
+def test_an_ended_commune_without_a_successor_says_that_it_is_not_known(
+    officer: Client, country: Country
+) -> None:
+    lost = factories.unit("Xã Lạc", "00099", under=country.district, until=factories.REFORM_DAY)
+    assert "Chưa có thông tin đơn vị này nay thuộc đơn vị nào." in read(officer, lost)
+
+
+def test_an_ended_ward_says_first_what_it_is_now(officer: Client, country: Country) -> None:
+    text = " ".join(read(officer, country.ward).split())
+    assert "Từ 01/7/2025 là <a" in text
+    split = read(officer, country.split)
+    assert "Từ 01/7/2025 thuộc <a" in split
+    assert "mỗi nơi một phần." in split
+
+
+def test_the_lineage_is_drawn_twice_and_told_in_words(officer: Client, country: Country) -> None:
+    text = read(officer, country.commune)
+    assert text.count('<svg class="lineage') == 2
+    assert "Xã Suối Mẫu lập từ Phường Đá Bạc và Xã Suối Lạnh (một phần)." in text
+    assert text.count('class="part"') >= 4
+    drawing = text.partition('<svg class="lineage wide')[2].partition("</svg>")[0]
+    assert reverse("units:page", args=[country.ward.slug]) in drawing
+    assert "style=" not in drawing
+
+
+def test_names_in_a_drawing_never_become_markup(officer: Client, country: Country) -> None:
+    hostile = factories.unit("Xã <script>alert(1)</script>", "1", under=country.province)
+    UnitSuccession.objects.create(old=country.ward, new=hostile)
+    for each in (hostile, country.ward):
+        text = read(officer, each)
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_units_below_are_filtered_without_scripts(officer: Client, country: Country) -> None:
+    address = reverse("units:page", args=[country.province.slug])
+    text = officer.get(address, {"loc": "an hoa"}).content.decode()
+    assert "Xã Ân Hòa" in text
+    assert "Xã Suối Mẫu</a>" not in text
+    assert "2 đơn vị trực thuộc" in text
+    none = officer.get(address, {"loc": "<b>zz"}).content.decode()
+    assert "Không có đơn vị trực thuộc nào có “&lt;b&gt;zz”." in none
+
+
+def test_who_holds_no_post_reads_no_units(
+    client: Client, country: Country, django_user_model
+) -> None:
+    client.force_login(django_user_model.objects.create(username="nobody"))
+    for name, args in (
+        ("find", []),
+        ("page", [country.ward.slug]),
+        ("suggest", []),
+        ("changes", []),
+    ):
+        assert client.get(reverse(f"units:{name}", args=args)).status_code == 403, name
 
 
 def test_an_unknown_address_is_not_found(officer: Client) -> None:
     assert officer.get(reverse("units:page", args=["khong-co"])).status_code == 404
 
 
-def test_a_page_takes_the_same_queries_however_many_children(
-    officer: Client, country: Country, django_assert_max_num_queries
+def queries_of(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+def test_a_page_takes_the_same_queries_however_much_there_is(
+    officer: Client, country: Country
 ) -> None:
+    address = reverse("units:page", args=[country.province.slug])
+    few = queries_of(officer, address)
     for number in range(30):
-        factories.unit(
+        made = factories.unit(
             f"Xã Số {number}", f"9{number}", under=country.province, since=factories.AFTER
         )
-    with django_assert_max_num_queries(14):
-        read(officer, country.province)
+        before = factories.unit(f"Tỉnh {number}", tier="province", until=factories.REFORM_DAY)
+        UnitSuccession.objects.create(old=before, new=country.province)
+        UnitSuccession.objects.create(old=country.ward, new=made, is_partial=True)
+    assert queries_of(officer, address) == few <= 36
 
 
-def test_a_search_finds_without_marks_and_shows_where(
-    officer: Client, country: Country, django_assert_max_num_queries
-) -> None:
-    with django_assert_max_num_queries(8):
-        text = officer.get(reverse("units:find"), {"q": "da bac"}).content.decode()
+def test_a_search_finds_without_marks_and_shows_where(officer: Client, country: Country) -> None:
+    address = f"{reverse('units:find')}?q=da+bac"
+    assert queries_of(officer, address) <= 20
+    text = officer.get(reverse("units:find"), {"q": "da bac"}).content.decode()
     assert reverse("units:page", args=[country.ward.slug]) in text
     assert "Huyện Suối, Tỉnh Mẫu" in text
     assert "1 đơn vị có tên hoặc mã “da bac”" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 
@@ -34,8 +34,13 @@ def look_ahead(*, actor: Actor) -> None:
         reports.look_ahead(actor=actor, on=days.today())
 
 
-def load_foundation(*, actor: Actor, progress: Progress | None = None) -> None:
-    """Loads channels, languages, windows and all units. Repeatable: what is there stays."""
+def load_foundation(
+    *, actor: Actor, progress: Progress | None = None, provinces: Collection[str] = ()
+) -> None:
+    """Loads channels, languages, windows and all units. Repeatable: what is there stays.
+
+    ``provinces`` are codes of the only provinces to load, for a trial.
+    """
     catalogue.load(actor=actor, progress=progress)
     with transaction.atomic():
         catalogue.open_periods(
@@ -43,4 +48,4 @@ def load_foundation(*, actor: Actor, progress: Progress | None = None) -> None:
             regime=reference.regime(REGIME),
             years=range(FIRST_YEAR, days.today().year + 2),
         )
-    units.load_reference(actor=actor, progress=progress)
+    units.load_reference(actor=actor, progress=progress, provinces=provinces)

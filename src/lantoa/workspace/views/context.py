@@ -11,6 +11,8 @@ from django.urls import reverse
 from lantoa.accounts.queries import StaffActor
 from lantoa.kernel.actor import Nobody
 from lantoa.units import queries as units
+from lantoa.workspace.queries import notices
+from lantoa.workspace.queries.help import Topic, topic_of
 
 
 @dataclass
@@ -25,23 +27,53 @@ class Page:
     dock: list[tuple[str, str, bool, bool]] = field(default_factory=list)
     account_label: str = ""
     account_url: str = ""
+    side: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Beside the account: first the search, which the band shows; the foot shows all."""
+    unread: int = 0
+    notices_url: str = ""
+    help: Topic | None = None
+    help_url: str = ""
+    settings_url: str = ""
+    """Only for administrators."""
+
+    @property
+    def second_step_put_off(self) -> bool:
+        """In the demonstration alone, which says so on each page."""
+        return bool(settings.DEMONSTRATION)
 
 
 def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
     here = request.resolver_match.namespace if request.resolver_match else ""
+    name = request.resolver_match.view_name if request.resolver_match else ""
     entries = [
-        ("Việc cần làm", reverse("workspace:home"), here == "workspace"),
+        ("Việc cần làm", reverse("workspace:home"), name == "workspace:home"),
         ("Kế hoạch", reverse("plans:list"), here == "plans"),
         ("Hoạt động", reverse("activities:list"), here == "activities"),
         ("Báo cáo", reverse("reports:list"), here == "reports"),
         ("Đơn vị", reverse("units:find"), here == "units"),
     ]
+    may_set = bool(actor.units_of("units.identify"))
     page = Page(
         mark=mark,
         home_url=reverse("workspace:home"),
         nav=entries,
         account_label=actor.user.greeting[:1].upper() + actor.user.greeting[1:],
-        account_url=reverse("workspace:account"),
+        account_url=reverse("accounts:me"),
+        side=[
+            (label, reverse(route), name == route)
+            for label, route in (
+                ("Tìm", "workspace:search"),
+                ("Thông báo", "workspace:notices"),
+                ("Trợ giúp", "workspace:help"),
+                *((("Người dùng", "accounts:people"),) if actor.posts else ()),
+                *((("Thiết lập", "workspace:settings"),) if may_set else ()),
+            )
+        ],
+        unread=notices.unread_count(actor),
+        notices_url=reverse("workspace:notices"),
+        help=topic_of(name),
+        help_url=reverse("workspace:help"),
+        settings_url=reverse("workspace:settings") if may_set else "",
     )
     page.dock = [
         ("Cần làm", entries[0][1], entries[0][2], False),
@@ -52,8 +84,8 @@ def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
     ]
     home = actor.home_unit
     if home is not None:
-        page.issuer_parent = "Ủy ban nhân dân"
-        page.issuer = units.name_of(home, actor.on)
+        speaker = units.speaker(home, actor.on)
+        page.issuer_parent, page.issuer = speaker.issuer_parent, speaker.issuer
     return page
 
 
@@ -61,6 +93,6 @@ def page(request: HttpRequest) -> dict[str, Page]:
     """Context processor."""
     actor = getattr(request, "actor", Nobody())
     mark = str(settings.MARK)
-    if isinstance(actor, Nobody):
+    if isinstance(actor, Nobody) or getattr(request, "owes_second_step", False):
         return {"page": Page(mark=mark)}
     return {"page": _staff_page(request, actor, mark)}

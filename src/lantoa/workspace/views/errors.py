@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from lantoa.kernel import days
+from lantoa.workspace import queries
 from lantoa.workspace.views.context import Page
 
 
@@ -15,9 +17,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The words are those of the refused action where it gave any."""
-    what = str(exception)
-    return render(request, "403.html", {"what": what} if what else {}, status=403)
+    """The words are those of the refused action where it gave any; staff are told whom to ask."""
+    found = {"what": str(exception)} if str(exception) else {}
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        found["contact"] = queries.contact(days.today())
+    return render(request, "403.html", found, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

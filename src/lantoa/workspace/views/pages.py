@@ -1,19 +1,18 @@
-"""The start page, the account page and the state of the installation."""
+"""The start page and the state of the installation."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from lantoa.accounts.queries import StaffRequest
-from lantoa.accounts.rules import ROLE_LABELS
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted
-from lantoa.reports import queries as reports
 from lantoa.totals import queries as totals
 from lantoa.workspace import queries
+from lantoa.workspace.queries import outbox
 from lantoa.workspace.views.due import due_items, headline
 
 
@@ -39,18 +38,8 @@ def home(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 def account(request: StaffRequest) -> HttpResponse:
-    actor = request.actor
-    names = reports.names_of([post.unit_id for post in actor.posts], actor.on)
-    pairs = [
-        ("Họ và tên", actor.user.full_name),
-        ("Tên đăng nhập", actor.user.username),
-        ("Thư điện tử", actor.user.email or "chưa ghi"),
-    ]
-    pairs += [
-        (ROLE_LABELS[post.role], ", ".join(filter(None, (post.position, names[post.unit_id]))))
-        for post in actor.posts
-    ]
-    return render(request, "workspace/account.html", {"pairs": pairs})
+    """Where the account page was; people have kept its address."""
+    return redirect("accounts:me")
 
 
 @require_GET
@@ -69,6 +58,8 @@ def status(request: StaffRequest) -> HttpResponse:
             "free_gb": health.free_bytes // 1024**3,
             "audit": totals.audit(),
             "now": days.now(),
+            "backup": queries.last_backup(days.now()),
+            "may_see_mail": outbox.may_see_mail(actor, actor.on),
         },
     )
 

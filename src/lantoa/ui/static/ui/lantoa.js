@@ -175,6 +175,17 @@ warned.forEach((form) => form.addEventListener("input", () => dirty.add(form)));
 const ask = (event) => { if (dirty.size) { event.preventDefault(); event.returnValue = ""; } };
 if (warned.length) window.addEventListener("beforeunload", ask);
 
+/* "/" goes to the search field, or to the page that has it. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const field = document.querySelector("[data-slash]");
+  const link = document.querySelector(".band .find");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (field) { field.focus(); field.select(); } else link.click();
+});
+
 /* Sending: once, and not into a line that is down. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -201,4 +212,20 @@ window.addEventListener("pageshow", (event) => {
 /* What was typed is not left on a device that others use. */
 all("form[data-forget]").forEach((form) => form.addEventListener("submit", () =>
   memory.keys().filter((key) => key.startsWith(PREFIX)).forEach(memory.drop)));
+
+/* Buttons that need scripts: copy what a box holds, print the page. */
+all("button[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+all("button[data-copy]").forEach((button) => {
+  const box = document.getElementById(button.dataset.copy);
+  if (!box) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    box.select();
+    try { await navigator.clipboard.writeText(box.value); } catch { document.execCommand("copy"); }
+    button.textContent = "Đã chép";
+  });
+});
 })();

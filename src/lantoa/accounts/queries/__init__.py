@@ -1,0 +1,67 @@
+"""Reading people, posts, invitations; the actor that every action asks."""
+
+from lantoa.accounts.queries.actor import (
+    HEAD,
+    Held,
+    StaffActor,
+    StaffRequest,
+    actor_for,
+    holders,
+    signer,
+    unit_among,
+    units_to_choose,
+)
+from lantoa.accounts.queries.ended import EndedPost, posts_at_ended_units
+from lantoa.accounts.queries.held import Thing, things_of
+from lantoa.accounts.queries.invitations import invitation, invitation_of, invitations
+from lantoa.accounts.queries.people import (
+    PeopleList,
+    PersonRow,
+    candidates,
+    managed_units,
+    may_manage,
+    may_manage_all,
+    may_see,
+    people_list,
+    seen_units,
+    units_of_person,
+)
+from lantoa.accounts.queries.person import PersonPage, deputy, person, person_page, post
+from lantoa.accounts.queries.places import Place, names_of, places
+
+__all__ = [
+    "HEAD",
+    "EndedPost",
+    "Held",
+    "PeopleList",
+    "PersonPage",
+    "PersonRow",
+    "Place",
+    "StaffActor",
+    "StaffRequest",
+    "Thing",
+    "actor_for",
+    "candidates",
+    "deputy",
+    "holders",
+    "invitation",
+    "invitation_of",
+    "invitations",
+    "managed_units",
+    "may_manage",
+    "may_manage_all",
+    "may_see",
+    "names_of",
+    "people_list",
+    "person",
+    "person_page",
+    "places",
+    "post",
+    "posts_at_ended_units",
+    "seen_units",
+    "signer",
+    "things_of",
+    "unit_among",
+    "units_of_person",
+    "units_to_choose",
+]

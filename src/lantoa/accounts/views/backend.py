@@ -1,0 +1,31 @@
+"""Who signs in with a password, and who is signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Q
+from django.http import HttpRequest
+
+from lantoa.accounts.models import User
+from lantoa.accounts.queries.second_step import with_second_step
+from lantoa.kernel import days
+
+
+class Backend(AuthenticationBackend):
+    def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        """Looks once and hashes once, whether the name is known, an address, or neither: allauth
+        hashes twice for a known address, and the time would tell."""
+        name = credentials.get("email") or credentials.get("username") or ""
+        found = list(User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)))
+        found.sort(key=lambda user: user.username.lower() != name.lower())
+        user: User | None = self._check_password(
+            found[0] if name and found else None, credentials["password"]
+        )
+        return user
+
+    def get_user(self, user_id: int) -> User | None:
+        """The person with what is known of a second step; nobody for one who was closed out."""
+        found = with_second_step(User.objects.filter(pk=user_id), days.today()).first()
+        return found if found is not None and self.user_can_authenticate(found) else None

@@ -1,0 +1,1 @@
+"""Backups: one encrypted archive of database, files and key, made consistent, and put back."""

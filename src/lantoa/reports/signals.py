@@ -1,0 +1,27 @@
+"""What happened to a report: told to the rooms above, inside the transaction of the step.
+
+Each is sent with ``expected`` (the ``ExpectedReport``), ``change`` (the ``StateChange`` that notes
+who, when and why) and ``actor``.
+"""
+
+from django.dispatch import Signal
+
+sent_for_signature = Signal()
+"""The draft lies before the chair."""
+
+sent_back = Signal()
+"""The chair did not sign; the reason stands in the change."""
+
+submitted = Signal()
+"""Signed and sent: frozen, without number yet."""
+
+numbered = Signal()
+"""The registry gave number and day; it can be reviewed."""
+
+returned = Signal()
+"""The unit above gave it back; the reason stands in the change."""
+
+accepted = Signal()
+
+taken_in = Signal()
+"""Taken into the report of the unit above."""

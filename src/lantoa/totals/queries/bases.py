@@ -1,0 +1,149 @@
+"""Totals on two bases: as they were reported, and on a day's boundaries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
+
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import Total
+from lantoa.totals.models import Cell
+from lantoa.totals.queries.sums import totals
+from lantoa.totals.rules import Basis, Layer, Scope, totals_by, totals_of
+from lantoa.units import queries as units
+from lantoa.units.queries import Named
+from lantoa.units.rules import order_key
+from lantoa.units.rules.boundaries import Boundaries, Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A unit of another day that went to several, of which some lie inside and some do not. Its
+    figures belong to none of them: they are told beside the total and never shared out."""
+
+    unit: Named
+    became: tuple[Named, ...]
+    totals: Mapping[str, Total]
+
+
+@dataclass(frozen=True, slots=True)
+class OnBasis:
+    """Totals with the basis that is always written beside them. ``counted`` are the units whose
+    figures stand in them: as reported the unit itself, whose sums hold those below it."""
+
+    basis: Basis
+    totals: Mapping[str, Total]
+    divided: tuple[Divided, ...] = ()
+    counted: tuple[int, ...] = ()
+
+
+def totals_reported(
+    unit_id: int,
+    window: Interval,
+    *,
+    layer: Layer,
+    measures: Collection[str] | None = None,
+    whole: bool = False,
+) -> OnBasis:
+    """What the unit and those below it had on each day, by the boundaries of that day. 1 query.
+
+    ``whole`` as in :func:`~lantoa.totals.queries.totals`.
+    """
+    found = totals(unit_id, window, layer=layer, measures=measures, whole=whole)
+    return OnBasis(Basis.REPORTED, found, counted=(unit_id,))
+
+
+def totals_today(
+    unit_id: int,
+    window: Interval,
+    *,
+    on: date,
+    layer: Layer,
+    measures: Collection[str] | None = None,
+    whole: bool = False,
+) -> OnBasis:
+    """What lies in the unit by the boundaries of the day ``on``, whoever reported it. 7 queries.
+
+    A unit whose every image on that day is the unit or below it counts wholly; one that was divided
+    between it and others, or gave a part to another afterwards, is named in ``divided`` and is in
+    no sum. A ``share`` that is known of an edge is not applied: it says how much of an area or of
+    its people went over, not how many activities did. Parts stay apart, and nothing but parts is
+    added, so a rate is made from the totals of its parts. Nothing for a unit that is not in force
+    on the day.
+
+    ``whole`` as in :func:`~lantoa.totals.queries.totals`; ``on`` lies on or after the window.
+    """
+    inside = units.boundaries(unit_id, on)
+    cells = _own_cells(window, layer, measures, whole)
+    mine = cells.filter(Q(unit_id__in=_listed(inside.whole)) | _in_stretches(inside.whole_for))
+    rows = mine.values_list("measure", "part").annotate(amount=Sum("milli"), behind=Sum("sources"))
+    counted = mine.values_list("unit_id", flat=True).distinct().order_by("unit_id")
+    return OnBasis(
+        Basis.TODAY,
+        totals_of(rows.order_by()),
+        _divided(cells, inside, on),
+        tuple(counted),
+    )
+
+
+def _in_stretches(stretches: Iterable[Stretch]) -> Q:
+    """Cells of units that gave a part away, each of its time. A cell lies where its last day
+    does."""
+    found = Q(pk__in=())
+    for each in stretches:
+        one = Q(unit_id=each.unit_id)
+        one &= Q(end_day__gt=each.since) if each.since else Q()
+        one &= Q(end_day__lte=each.until) if each.until else Q()
+        found |= one
+    return found
+
+
+def _divided(cells: QuerySet[Cell], inside: Boundaries, on: date) -> tuple[Divided, ...]:
+    """Those that have figures, in the order of their names."""
+    images = dict(inside.divided)
+    for each in inside.divided_for:
+        images[each.unit_id] = images.get(each.unit_id, frozenset()) | each.images
+    rows = (
+        cells.filter(Q(unit_id__in=_listed(inside.divided)) | _in_stretches(inside.divided_for))
+        .values_list("unit_id", "measure", "part")
+        .annotate(amount=Sum("milli"), behind=Sum("sources"))
+        .order_by()
+    )
+    found = totals_by(rows)
+    shown = units.named(found.keys() | {each for unit in found for each in images[unit]}, on)
+    return tuple(
+        Divided(shown[unit_id], in_order(shown[each] for each in images[unit_id]), sums)
+        for unit_id, sums in sorted(
+            found.items(), key=lambda item: (order_key(shown[item[0]].name), item[0])
+        )
+    )
+
+
+def in_order(shown: Iterable[Named]) -> tuple[Named, ...]:
+    return tuple(sorted(shown, key=lambda each: (order_key(each.name), each.unit_id)))
+
+
+def _own_cells(
+    window: Interval, layer: Layer, measures: Collection[str] | None, whole: bool
+) -> QuerySet[Cell]:
+    found = Cell.objects.filter(
+        scope=Scope.OWN,
+        layer=layer,
+        sources__gt=0,
+        first_day__gte=window.start,
+        end_day__lte=window.end,
+    )
+    if whole:
+        found = found.filter(first_day=window.start, end_day=window.end)
+    return found if measures is None else found.filter(measure__in=measures)
+
+
+def _listed(unit_ids: Collection[int]) -> RawSQL:
+    """Numbers as a table of one column. Of a province there are hundreds, of the country 14,000:
+    more than some databases take as parameters of one query. No unit has the number 0."""
+    rows = ",".join(f"({int(each)})" for each in sorted(unit_ids)) or "(0)"
+    return RawSQL(f"VALUES {rows}", ())  # noqa: S611 - whole numbers only

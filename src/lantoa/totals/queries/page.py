@@ -1,0 +1,148 @@
+"""All figures of one unit for one window, as its page and its sheet show them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lantoa.catalogue.models import Indicator
+from lantoa.catalogue.rules import Side
+from lantoa.kernel.actor import Actor
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import Total
+from lantoa.totals.queries.bases import Divided, OnBasis, in_order, totals_reported, totals_today
+from lantoa.totals.rules import EMBEDDED, EMBEDDED_MARK, Basis, Layer
+from lantoa.units import queries as units
+from lantoa.units.models import Unit, UnitVersion
+from lantoa.units.queries import Named
+from lantoa.units.rules import holds_on, nearest
+
+
+def may_view(actor: Actor, unit_id: int, on: date) -> bool:
+    """Whether the figures of the unit may be seen: as the permission table says or, for a unit that
+    is gone, by one who may see those of a unit that it became.
+
+    No more than that is opened: of a unit in force only the table speaks, and what a unit became is
+    what the succession on the day says, never what lies above or beside it.
+    """
+    if actor.may("totals.view", unit_id):
+        return True
+    became = units.images(unit_id, on) - {unit_id}
+    return any(actor.may("totals.view", each) for each in sorted(became))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure. ``measure`` is what it is kept under."""
+
+    measure: str
+    label: str
+    count_unit: str
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What was made or held, and where it ran: two lists that are never added to one another."""
+
+    production: tuple[Line, ...]
+    placement: tuple[Line, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.production or self.placement)
+
+
+@dataclass(frozen=True, slots=True)
+class DividedLines:
+    divided: Divided
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFigures:
+    """``became`` names what a unit that is gone is on the day. ``begins`` is set when the window
+    begins before the unit did. ``former`` are other units, gone by the day, whose figures stand in
+    the sums on that day's boundaries."""
+
+    unit: Unit
+    version: UnitVersion
+    window: Interval
+    layer: Layer
+    answer: OnBasis
+    lines: Lines
+    divided: tuple[DividedLines, ...]
+    is_gone: bool
+    became: tuple[Named, ...]
+    begins: date | None
+    former: tuple[Named, ...]
+
+
+def unit_figures(
+    unit: Unit, window: Interval, *, on: date, layer: Layer, basis: Basis
+) -> UnitFigures:
+    """The figures of the unit on a basis. At most 10 queries.
+
+    What was submitted or approved is taken for just this window: a report of a year already holds
+    its quarters. Raises ``Unit.DoesNotExist`` for a unit without any version.
+    """
+    versions = list(unit.versions.order_by("valid_from"))
+    version = nearest(versions, on)
+    if version is None:
+        raise Unit.DoesNotExist(unit.slug)
+    is_gone = not holds_on(version, on)
+    whole = layer is not Layer.LOGGED
+    if basis is Basis.TODAY:
+        answer = totals_today(unit.pk, window, on=on, layer=layer, whole=whole)
+    else:
+        answer = totals_reported(unit.pk, window, layer=layer, whole=whole)
+    known = _indicators([answer.totals, *(each.totals for each in answer.divided)])
+    starts = [each.valid_from for each in versions]
+    begins = None if None in starts else min(each for each in starts if each)
+    became = _shown(units.images(unit.pk, on) - {unit.pk}, on) if is_gone else ()
+    return UnitFigures(
+        unit=unit,
+        version=version,
+        window=window,
+        layer=layer,
+        answer=answer,
+        lines=_lines(known, answer.totals),
+        divided=tuple(DividedLines(each, _lines(known, each.totals)) for each in answer.divided),
+        became=tuple(each for each in became if not each.is_gone),
+        is_gone=is_gone,
+        begins=begins if begins and window.start < begins else None,
+        former=_former(answer, on),
+    )
+
+
+def _former(answer: OnBasis, on: date) -> tuple[Named, ...]:
+    if answer.basis is Basis.REPORTED:
+        return ()
+    return tuple(each for each in _shown(answer.counted, on) if each.is_gone)
+
+
+def _shown(unit_ids: Collection[int], on: date) -> tuple[Named, ...]:
+    return in_order(units.named(unit_ids, on).values())
+
+
+def _indicators(found: Iterable[Mapping[str, Total]]) -> Mapping[str, Indicator]:
+    slugs = {measure.removesuffix(EMBEDDED) for totals in found for measure in totals}
+    rows = Indicator.objects.filter(slug__in=slugs).select_related("count_unit", "channel")
+    return {each.slug: each for each in rows.order_by("channel__order", "order", "slug")}
+
+
+def _lines(known: Mapping[str, Indicator], found: Mapping[str, Total]) -> Lines:
+    """In the order of the catalogue. A measure that the catalogue does not know (any more) is shown
+    under its own name: a figure is never left out."""
+    sides: dict[str, list[Line]] = {Side.PRODUCTION: [], Side.PLACEMENT: []}
+    left = dict(found)
+    for slug, each in known.items():
+        for ending, mark in (("", ""), (EMBEDDED, EMBEDDED_MARK)):
+            if (total := left.pop(slug + ending, None)) is not None:
+                line = Line(slug + ending, each.name + mark, each.count_unit.name, total)
+                sides[each.side].append(line)
+    for measure, total in sorted(left.items()):
+        is_made = measure.removesuffix(EMBEDDED).endswith(f".{Side.PRODUCTION.value}")
+        side = Side.PRODUCTION if is_made else Side.PLACEMENT
+        sides[side].append(Line(measure, measure, "", total))
+    return Lines(tuple(sides[Side.PRODUCTION]), tuple(sides[Side.PLACEMENT]))

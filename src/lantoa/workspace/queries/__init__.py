@@ -1,0 +1,60 @@
+"""Reading for the desk: what waits, how the installation fares, how it was set up."""
+
+from lantoa.workspace.queries.backups import LastBackup, last_backup
+from lantoa.workspace.queries.desk import (
+    LEAST_FREE,
+    Health,
+    Overseen,
+    Recorded,
+    Task,
+    health,
+    overseen,
+    recorded,
+    tasks_of,
+)
+from lantoa.workspace.queries.settings import (
+    Duty,
+    Happening,
+    contact,
+    duties,
+    head_unit,
+    setting_history,
+)
+from lantoa.workspace.queries.start import (
+    Standing,
+    answers,
+    hashed,
+    is_being_set_up,
+    opens,
+    provinces,
+    standing,
+    token_file,
+)
+
+__all__ = [
+    "LEAST_FREE",
+    "Duty",
+    "Happening",
+    "Health",
+    "LastBackup",
+    "Overseen",
+    "Recorded",
+    "Standing",
+    "Task",
+    "answers",
+    "contact",
+    "duties",
+    "hashed",
+    "head_unit",
+    "health",
+    "is_being_set_up",
+    "last_backup",
+    "opens",
+    "overseen",
+    "provinces",
+    "recorded",
+    "setting_history",
+    "standing",
+    "tasks_of",
+    "token_file",
+]

@@ -1,0 +1,37 @@
+"""Jobs of every day."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from lantoa.audit import seals, verify
+from lantoa.jobs.daily import daily
+from lantoa.kernel import days
+from lantoa.workspace.actions import notices
+
+
+@daily("workspace.digests", time(7))
+def digests(day: str) -> None:
+    """One letter of what is new, to who chose so."""
+    notices.send_digests(now=days.now())
+
+
+@daily("workspace.sweep_notices", time(2, 45))
+def sweep(day: str) -> None:
+    notices.sweep_notices(now=days.now())
+
+
+SUNDAY = 6
+
+
+@daily("audit.seal", time(0, 5))
+def seal_log(day: str) -> None:
+    """The heads of the log's chains under one seal, in the database and in the data folder."""
+    seals.seal()
+
+
+@daily("audit.verify", time(3, 30))
+def verify_log(day: str) -> None:
+    """The whole log recomputed, on Sundays: the page of the log tells the result."""
+    if date.fromisoformat(day).weekday() == SUNDAY:
+        verify.verify()
