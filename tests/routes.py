@@ -365,7 +365,9 @@ def everything() -> Everything:
     own = place("Xã Suối Mẫu", "00022", under=above)
     below = place("Xã Nà Mẫu", "00023", under=own)
     other = place("Xã Ân Hòa", "00024", under=above)
+    lowest = place("Xã Pa Mẫu", "00025", under=below)
     due = date(2019, 1, 7)
+    expect(lowest, period, below, due)
     return Everything(
         things={
             Reach.OWN: _things(own, expect(own, period, above, due), "Xã Suối Mới"),

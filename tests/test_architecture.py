@@ -158,6 +158,10 @@ def test_every_folder_is_known_to_the_house() -> None:
 
 
 def test_a_room_with_pages_has_addresses_and_the_other_way_round() -> None:
-    with_pages = {path.parent.name for path in PACKAGE.glob("*/urls.py")} - {"config"}
+    with_pages = {
+        path.relative_to(PACKAGE).parts[0]
+        for pattern in ("*/urls.py", "*/urls/__init__.py")
+        for path in PACKAGE.glob(pattern)
+    } - {"config"}
     assert with_pages == set(rooms.ADDRESSES)
     assert len(set(rooms.ADDRESSES.values())) == len(rooms.ADDRESSES)

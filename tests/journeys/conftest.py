@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 COMMAND = str(Path(sys.executable).with_name("lantoa"))
+PATIENCE = 240
+"""Seconds until the tables are made and one province is loaded, on a busy machine."""
 
 
 def open_own_report(page: Page, period: str) -> None:
@@ -85,6 +89,48 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             process.poll()
     raise RuntimeError(f"the site did not start ({process.poll()})")
+
+
+def environment_of(data: Path, **more: str) -> dict[str, str]:
+    """What a command is told of an installation in a folder of its own, with SQLite."""
+    told = {**os.environ, "LANTOA_DATA": str(data), "PYTHONUNBUFFERED": "1", **more}
+    told.pop("LANTOA_DATABASE_URL", None)
+    return told
+
+
+@contextmanager
+def started(data: Path, said: Path) -> Iterator[str]:
+    """``lantoa start`` with one province in an empty folder, and the address that it prints."""
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [COMMAND, "start", "--only", "42", "--port", str(_free_port())],
+            env=environment_of(data),
+            stdout=out,
+        )
+    try:
+        end = time.monotonic() + PATIENCE
+        while "đang chạy" not in said.read_text() and process.poll() is None:
+            assert time.monotonic() < end, said.read_text()
+            time.sleep(0.2)
+        found = re.search(r"http://localhost:\d+/bat-dau/\?ma=\S+", said.read_text())
+        assert found is not None, said.read_text()
+        yield found[0]
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """``lantoa serve`` on what a folder holds, and its address."""
+    port = _free_port()
+    process = subprocess.Popen([COMMAND, "serve", "--port", str(port)], env=environment_of(data))
+    try:
+        _wait(f"http://localhost:{port}", process)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

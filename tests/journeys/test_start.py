@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import COMMAND, PHONE, _free_port
+from tests.journeys.conftest import PHONE, started
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
-
-PATIENCE = 240
-"""Seconds until the tables are made and one province is loaded, on a busy machine."""
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """``lantoa start`` in an empty folder, and the address that it prints."""
-    data, port = tmp_path_factory.mktemp("start"), _free_port()
-    environment = {**os.environ, "LANTOA_DATA": str(data), "PYTHONUNBUFFERED": "1"}
-    environment.pop("LANTOA_DATABASE_URL", None)
-    said = data / "said.txt"
-    with said.open("w") as out:
-        process = subprocess.Popen(
-            [COMMAND, "start", "--only", "42", "--port", str(port)], env=environment, stdout=out
-        )
-    try:
-        end = time.monotonic() + PATIENCE
-        while "đang chạy" not in said.read_text() and process.poll() is None:
-            assert time.monotonic() < end, said.read_text()
-            time.sleep(0.2)
-        found = re.search(r"http://localhost:\d+/bat-dau/\?ma=\S+", said.read_text())
-        assert found is not None, said.read_text()
-        token = data / "start_token"
-        assert token.read_text() in found[0]
+    data = tmp_path_factory.mktemp("start")
+    token = data / "start_token"
+    with started(data, data / "said.txt") as given:
+        assert token.read_text() in given
         assert token.stat().st_mode & 0o777 == 0o600
-        yield found[0]
+        yield given
         assert not token.exists()
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
 
 
 def opened(browser: Browser, address: str, *, scripts: bool = True) -> BrowserContext:

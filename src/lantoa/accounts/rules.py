@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 from enum import StrEnum
 
 from lantoa.kernel import vietnamese
@@ -198,11 +197,8 @@ MAIL_NOTICE_LABELS: Mapping[MailNotices, str] = {
 ADDRESSES_AS = ("anh", "chị", "ông", "bà", "anh/chị")
 """How colleagues speak to one another; what is offered, not what alone is taken."""
 
-INVITATION_DAYS = 7
-"""How long the link of an invitation opens."""
-
 RESET_HOURS = 24
-"""How long a link for a new password opens."""
+"""How long a link for a new password opens. That of an invitation: ``sign_in.invitation_days``."""
 
 LONGEST_USERNAME = 60
 
@@ -212,12 +208,6 @@ class InvitationKind(StrEnum):
     """The first password of somebody new."""
     RESET = "reset"
     """A new password of somebody who lost the old one."""
-
-
-LASTS: Mapping[InvitationKind, timedelta] = {
-    InvitationKind.JOIN: timedelta(days=INVITATION_DAYS),
-    InvitationKind.RESET: timedelta(hours=RESET_HOURS),
-}
 
 
 class InvitationState(StrEnum):

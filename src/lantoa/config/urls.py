@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from lantoa.config import content_admin, rooms, sign_in
+from lantoa.config import content_admin, rooms
 
 urlpatterns = [
     path("quan-tri-noi-dung/", include(content_admin)),
     re_path(r"^quan-tri-noi-dung(?:/.*)?$", content_admin.closed),
-    path("tai-khoan/", include(sign_in)),
+    path("tai-khoan/", include("lantoa.accounts.urls.sign_in")),
     *(
         path(prefix, include((f"lantoa.{room}.urls", room)))
         for room, prefix in rooms.ADDRESSES.items()

@@ -15,9 +15,9 @@ from django.db import transaction
 from lantoa.accounts.actions.people import create_user, manager_unit, note_user
 from lantoa.accounts.actions.posts import give_post
 from lantoa.accounts.models import Invitation, User
-from lantoa.accounts.queries.invitations import hash_of
+from lantoa.accounts.queries.invitations import hash_of, lasts
 from lantoa.accounts.queries.people import units_of_person
-from lantoa.accounts.rules import LASTS, InvitationKind, Role, username_of
+from lantoa.accounts.rules import InvitationKind, Role, username_of
 from lantoa.audit.log import record
 from lantoa.jobs import mail
 from lantoa.kernel import days
@@ -59,7 +59,13 @@ class Invited:
 
 
 def new_link(
-    user: User, kind: InvitationKind, unit_id: int | None, at: datetime, *, drops: bool = False
+    user: User,
+    kind: InvitationKind,
+    unit_id: int | None,
+    at: datetime,
+    until: datetime,
+    *,
+    drops: bool = False,
 ) -> tuple[Invitation, str]:
     """An unsaved link and its word."""
     token = secrets.token_urlsafe(32)
@@ -69,7 +75,7 @@ def new_link(
         kind=kind,
         token_sha256=hash_of(token),
         made_at=at,
-        expires_at=at + LASTS[kind],
+        expires_at=until,
         drops_second_step=drops,
     )
     return made, token
@@ -91,9 +97,10 @@ def _letter(user: User, kind: InvitationKind, address: str, until: datetime) -> 
     )
 
 
-def send_link(user: User, kind: InvitationKind, token: str, link_to: LinkTo) -> None:
+def send_link(
+    user: User, kind: InvitationKind, token: str, until: datetime, link_to: LinkTo
+) -> None:
     """Queues the letter with the link; who has no address gets none."""
-    until = days.now() + LASTS[kind]
     subject, body = _letter(user, kind, link_to(token), until)
     mail.post(to=user.email, subject=subject, body=body, kind="accounts.link", is_secret=True)
 
@@ -164,7 +171,8 @@ def _issue(
     now = days.now()
     # One open link for each person: the one before dies with the new one.
     user.invitations.open(now).update(revoked_at=now)
-    invitation, token = new_link(user, kind, unit_id, now, drops=drops)
+    until = now + lasts(kind, days.today())
+    invitation, token = new_link(user, kind, unit_id, now, until, drops=drops)
     invitation.save()
     record(
         actor=actor,
@@ -174,7 +182,7 @@ def _issue(
         data={"user": user.pk, "kind": kind.value, "drops_second_step": drops},
     )
     if link_to is not None:
-        send_link(user, kind, token, link_to)
+        send_link(user, kind, token, until, link_to)
     return Invited(user, invitation, token)
 
 

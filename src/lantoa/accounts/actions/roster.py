@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 from lantoa.accounts.actions.invitations import LinkTo, new_link, send_link
 from lantoa.accounts.models import Invitation, Post, User
 from lantoa.accounts.queries.actor import StaffActor
+from lantoa.accounts.queries.invitations import lasts
 from lantoa.accounts.queries.roster import PlannedRow, Roster, plan_roster
 from lantoa.accounts.queries.sheet_in import Cells
 from lantoa.accounts.rules import InvitationKind
@@ -41,6 +43,8 @@ class Imported:
     mailed: int
     changed: int
     posts: int
+    until: datetime
+    """Up to when the links of those who are new open."""
 
 
 @transaction.atomic
@@ -63,11 +67,13 @@ def import_roster(
                 for each in roster.problems[:20]
             )
         )
+    now = days.now()
+    until = now + lasts(InvitationKind.JOIN, days.today())
     try:
         with transaction.atomic():
             people = _people(roster)
             posts = _posts(roster, people)
-            fresh = _invitations(roster, people)
+            fresh = _invitations(roster, people, now, until)
     except IntegrityError as error:
         raise Refused(
             Problem("file", "Danh sách người dùng vừa thay đổi.", "Xem lại bảng rồi nhập.", "raced")
@@ -78,11 +84,11 @@ def import_roster(
     mailed = 0
     for row, user, token in fresh:
         if by_mail and user.email:
-            send_link(user, InvitationKind.JOIN, token, link_to)
+            send_link(user, InvitationKind.JOIN, token, until, link_to)
             mailed += 1
         else:
             welcomes.append(Welcome(user, row.unit_name, token))
-    return Imported(tuple(welcomes), mailed, len(changed), len(posts))
+    return Imported(tuple(welcomes), mailed, len(changed), len(posts), until)
 
 
 def _first_rows(rows: Iterable[PlannedRow]) -> dict[str, PlannedRow]:
@@ -138,13 +144,14 @@ def _posts(roster: Roster, people: dict[str, User]) -> list[Post]:
     return Post.objects.bulk_create(made, batch_size=_BATCH)
 
 
-def _invitations(roster: Roster, people: dict[str, User]) -> list[tuple[PlannedRow, User, str]]:
-    now = days.now()
+def _invitations(
+    roster: Roster, people: dict[str, User], now: datetime, until: datetime
+) -> list[tuple[PlannedRow, User, str]]:
     made: list[Invitation] = []
     fresh: list[tuple[PlannedRow, User, str]] = []
     for key, row in _first_rows(roster.rows).items():
         if row.user_id is None:
-            invitation, token = new_link(people[key], InvitationKind.JOIN, row.unit_id, now)
+            invitation, token = new_link(people[key], InvitationKind.JOIN, row.unit_id, now, until)
             made.append(invitation)
             fresh.append((row, people[key], token))
     Invitation.objects.bulk_create(made, batch_size=_BATCH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.core.paginator import Page, Paginator
@@ -12,9 +12,18 @@ from django.db.models import Q
 
 from lantoa.accounts.models import Invitation
 from lantoa.accounts.queries.places import names_of
-from lantoa.accounts.rules import InvitationKind, InvitationState
+from lantoa.accounts.rules import RESET_HOURS, InvitationKind, InvitationState
+from lantoa.catalogue import queries as catalogue
+from lantoa.catalogue.rules.settings import INVITATION_DAYS
 
 PER_PAGE = 30
+
+
+def lasts(kind: InvitationKind, on: date) -> timedelta:
+    """How long a link that is given out on the day opens. At most 1 query."""
+    if kind is InvitationKind.RESET:
+        return timedelta(hours=RESET_HOURS)
+    return timedelta(days=catalogue.setting(INVITATION_DAYS, on))
 
 
 def hash_of(token: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +11,8 @@ import xlsxwriter
 
 from lantoa.accounts.queries.places import Place
 from lantoa.accounts.queries.sheet_in import COLUMNS, EXAMPLE, MOST_ROWS, NEEDED
-from lantoa.accounts.rules import INVITATION_DAYS, ROLE_LABELS
+from lantoa.accounts.rules import ROLE_LABELS
+from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 
 MOST_LISTED = 2_000
@@ -151,7 +152,7 @@ def _guide(made: _Book, guide: Any) -> None:
         guide.write_string(at, 0, line, made.wrap)
 
 
-def links_sheet(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
+def links_sheet(rows: Sequence[tuple[str, str, str, str]], until: datetime) -> bytes:
     """Links of people who are new, to be handed out one by one: name, user name, unit, address."""
     made = _Book()
     sheet: Any = made.book.add_worksheet("Đường dẫn")
@@ -164,8 +165,9 @@ def links_sheet(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
         for at, text in enumerate(row):
             sheet.write_string(number, at, text, made.text)
     note = (
-        "Mỗi đường dẫn của riêng một người, dùng được một lần, trong "
-        f"{INVITATION_DAYS} ngày. Đưa tận tay từng người; xóa tệp này khi đã đưa."
+        "Mỗi đường dẫn của riêng một người, dùng được một lần, đến "
+        f"{vn.clock(until)}, {vn.day(days.local_day(until))}. Đưa tận tay từng người; xóa tệp này "
+        "khi đã đưa."
     )
     sheet.write_string(len(rows) + 2, 0, note)
     return made.done()

@@ -16,6 +16,7 @@ from lantoa.accounts.rules import InvitationState, Role
 from lantoa.accounts.tests.factories import PASSWORD, person, post
 from lantoa.accounts.tests.steps import give_second_step
 from lantoa.audit.models import Entry
+from lantoa.catalogue.models import Setting
 from lantoa.jobs.models import Letter
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor, System
@@ -145,6 +146,12 @@ def test_a_link_runs_out(country: Country) -> None:
     with pytest.raises(Refused):
         actions.accept_invitation(token=invited.token, password=FRESH, at=late)
     assert not User.objects.get(pk=invited.user.pk).is_active
+
+
+def test_the_installation_says_how_many_days_an_invitation_opens(country: Country) -> None:
+    Setting.objects.create(name="sign_in.invitation_days", value=3)
+    lasted = invite(country.commune).invitation
+    assert lasted.expires_at - lasted.made_at == timedelta(days=3)
 
 
 def test_a_new_link_kills_the_old_one(country: Country) -> None:

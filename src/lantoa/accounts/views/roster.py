@@ -91,7 +91,7 @@ def _take_over(request: StaffRequest) -> HttpResponse:
                 (each.user.full_name, each.user.username, each.unit_name, link(each.token))
                 for each in done.welcomes
             ]
-            sheet = links_sheet(rows)
+            sheet = links_sheet(rows, done.until)
             return render(
                 request,
                 "accounts/roster_done.html",

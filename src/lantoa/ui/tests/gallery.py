@@ -102,6 +102,7 @@ def context(form: Sample | None = None) -> dict[str, object]:
         "empty_form": forms.Form(),
         "today": date(2026, 9, 17),
         "late": date(2026, 2, 4),
+        "topic": {"lead": "Ghi việc vừa làm.", "steps": ["Chọn kênh.", "Ghi ngày và số lượng."]},
         "instant": datetime(2026, 9, 17, 2, 40, tzinfo=UTC),
         "steps": [
             ("draft", "Dự thảo"),

@@ -197,7 +197,7 @@ def test_an_unknown_start_is_said_to_be_unknown(country: Country) -> None:
 
 
 def test_a_page_tells_all_in_few_queries(country: Country, django_assert_num_queries) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(15):
         page = queries.page(country.commune.slug, AFTER)
         told = [
             *(each.unit.slug for each in page.above),

@@ -11,6 +11,7 @@ from django.db import transaction
 from lantoa.accounts.models import User
 from lantoa.accounts.rules import Role
 from lantoa.activities.models import Activity
+from lantoa.catalogue import actions as settings
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import ReportPeriod
 from lantoa.kernel import days
@@ -184,10 +185,13 @@ def _huong_long(actor: Actor, reference: Reference) -> ExpectedReport:
 
 
 def _today(actor: Actor) -> None:
-    """The commune of today owes the report of the running quarter, the province that above it."""
+    """The commune of today owes the report of the running quarter, the province that above it. The
+    province runs the installation."""
     today = days.today()
     period = catalogue.period_containing(REGIME, Cadence.QUARTER.value, today)
     province = unit_id({**LIVE_PROVINCE, "on": today})
     commune = unit_id({**LIVE_COMMUNE, "on": today})
+    slug = units.by_ids([province])[province].slug
+    settings.set_head_unit(actor=actor, unit_id=province, slug=slug, on=today)
     _expect(actor, province, period, None, ["Bộ Nội vụ"])
     _expect(actor, commune, period, province, ["Sở Nội vụ tỉnh Hà Tĩnh"])

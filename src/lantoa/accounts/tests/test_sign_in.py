@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from lantoa.accounts.rules import Role
 from lantoa.accounts.tests.factories import person
-from lantoa.config import sign_in
+from lantoa.accounts.urls import sign_in
 from lantoa.units.tests import factories as places
 
 pytestmark = pytest.mark.django_db

@@ -8,24 +8,14 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
 
-from lantoa.accounts.views import login, oidc, sessions
-from lantoa.config import content_admin
-
-
-@login_not_required
-def nothing(request: HttpRequest, **_: object) -> HttpResponse:
-    """404: nobody signs up, confirms an address or links an account here. The name is kept, since
-    allauth looks for some of them."""
-    raise Http404
+from lantoa.accounts.views import doors, login, oidc, sessions
 
 
 def _closed(route: str, name: str) -> URLPattern:
-    return path(route, nothing, name=name)
+    return path(route, doors.nothing, name=name)
 
 
 _patterns = [
@@ -48,7 +38,7 @@ _patterns = [
         name="account_reset_password_from_key",
     ),
     # Addresses are kept by the administrator: a letter must not be led elsewhere by its reader.
-    path("email/", content_admin.closed, name="account_email"),
+    path("email/", doors.closed, name="account_email"),
     path("buoc-hai/", mfa.index, name="mfa_index"),
     path("buoc-hai/xac-thuc/", mfa.authenticate, name="mfa_authenticate"),
     path("buoc-hai/xac-thuc-lai/", mfa.reauthenticate, name="mfa_reauthenticate"),
@@ -74,7 +64,7 @@ _patterns = [
     path("sso/thoi", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("sso/loi", social.login_error, name="socialaccount_login_error"),
     _closed("confirm-email/", "account_email_verification_sent"),
-    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", nothing, name="account_confirm_email"),
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", doors.nothing, name="account_confirm_email"),
     _closed("password/set/", "account_set_password"),
     _closed("login/code/confirm/", "account_confirm_login_code"),
     _closed("sso/lap", "socialaccount_signup"),
