@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 
 from lantoa.accounts.models import Deputy, Post, User
+from lantoa.accounts.queries.people import units_of_person
 from lantoa.accounts.rules import Role, is_deputy_position
 from lantoa.audit.log import record
 from lantoa.kernel import days
@@ -108,6 +110,15 @@ def appoint_deputy(
         )
     if problems:
         raise Refused(*problems)
+    if post.unit_id not in units_of_person(user, days.today()):
+        raise Refused(
+            Problem(
+                "user",
+                f"{user.full_name} không có chức vụ ở đơn vị này.",
+                "Giao chức vụ ở đơn vị cho người này trước.",
+                "elsewhere",
+            )
+        )
     deputy = Deputy.objects.create(
         post=post,
         user=user,
@@ -169,3 +180,13 @@ def withdraw_deputy(*, actor: Actor, deputy: Deputy) -> None:
         data={"withdrawn": True},
     )
     deputy.delete()
+
+
+def end_deputyships(actor: Actor, leaver: User, unit_ids: Sequence[int], on: date) -> None:
+    """Those that began before the day end on it; those that would begin later are taken back."""
+    standing = Deputy.objects.filter(user=leaver, post__unit_id__in=unit_ids).select_related("post")
+    for deputy in standing.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)):
+        if deputy.valid_from < on:
+            end_deputy(actor=actor, deputy=deputy, on=on)
+        else:
+            withdraw_deputy(actor=actor, deputy=deputy)

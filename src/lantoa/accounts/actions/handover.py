@@ -8,10 +8,10 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from lantoa.accounts.actions.deputies import end_deputy, withdraw_deputy
+from lantoa.accounts.actions.deputies import end_deputyships
 from lantoa.accounts.actions.people import deactivate_user
 from lantoa.accounts.actions.posts import end_post, give_post
-from lantoa.accounts.models import Deputy, Post, User
+from lantoa.accounts.models import Post, User
 from lantoa.accounts.rules import Role
 from lantoa.accounts.signals import handed_over
 from lantoa.kernel import days
@@ -60,7 +60,7 @@ def hand_over(
     unit_ids = sorted({post.unit_id for post in posts})
     for post in posts:
         end_post(actor=actor, post=post, on=on)
-    _end_deputyships(actor, leaver, unit_ids, on)
+    end_deputyships(actor, leaver, unit_ids, on)
     if successor is not None:
         handed_over.send(
             sender=None, actor=actor, leaver=leaver, successor=successor, unit_ids=unit_ids
@@ -114,13 +114,3 @@ def _holds(user: User, post: Post, on: date) -> bool:
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
         .exists()
     )
-
-
-def _end_deputyships(actor: Actor, leaver: User, unit_ids: Sequence[int], on: date) -> None:
-    """Those that began before the day end on it; those that would begin later are taken back."""
-    standing = Deputy.objects.filter(user=leaver, post__unit_id__in=unit_ids).select_related("post")
-    for deputy in standing.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)):
-        if deputy.valid_from < on:
-            end_deputy(actor=actor, deputy=deputy, on=on)
-        else:
-            withdraw_deputy(actor=actor, deputy=deputy)

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from lantoa.accounts.actions.administrators import stop_without_administrator
+from lantoa.accounts.actions.deputies import end_deputyships
 from lantoa.accounts.models import Post, User
-from lantoa.accounts.queries.ended import heirs_of
+from lantoa.accounts.queries.heirs import heirs_of
+from lantoa.accounts.queries.people import units_of_person
 from lantoa.accounts.rules import ROLE_LABELS, Role
 from lantoa.audit.log import record
 from lantoa.kernel import days
@@ -30,6 +32,22 @@ def _note(actor: Actor, post: Post, data: dict[str, object], changed: Sequence[s
         data=data,
         changed=changed,
     )
+
+
+def shut_links(actor: Actor, user: User) -> None:
+    """Revokes the person's open links before a post in another unit: whoever made or saw them must
+    not come in to what that unit entrusts."""
+    now = days.now()
+    shut = list(user.invitations.open(now).values_list("pk", "unit_id"))
+    user.invitations.filter(pk__in=[pk for pk, _ in shut]).update(revoked_at=now)
+    for pk, unit_id in shut:
+        record(
+            actor=actor,
+            verb=VERB,
+            unit_id=unit_id,
+            object_key=f"accounts.invitation:{pk}",
+            data={"revoked": True},
+        )
 
 
 @transaction.atomic
@@ -70,6 +88,8 @@ def give_post(
                 "already_held",
             )
         )
+    if unit_id not in units_of_person(user, days.today()):
+        shut_links(actor, user)
     post = Post.objects.create(
         user=user,
         unit_id=unit_id,
@@ -110,6 +130,10 @@ def end_post(*, actor: Actor, post: Post, on: date) -> Post:
     post.valid_to = on
     post.save(update_fields=["valid_to"])
     _note(actor, post, {"ended": on.isoformat()})
+    stays = Post.objects.filter(user=post.user_id, unit_id=post.unit_id)
+    if not stays.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on)).exists():
+        # Who has left the unit signs for nobody there.
+        end_deputyships(actor, post.user, [post.unit_id], on)
     return post
 
 
@@ -155,10 +179,20 @@ def move_post(*, actor: Actor, post: Post, unit_id: int, on: date | None = None)
     """The same post in a unit that came from the post's own, which is gone. The old post stays, and
     with it the sight of the old unit's papers.
 
-    Raises ``Refused`` for a unit that did not come from the old one, and as :func:`give_post`.
+    Raises ``Refused`` for a post that is over, for a unit that did not come from the old one, and
+    as :func:`give_post`.
     """
     actor.must(VERB, unit_id)
     day = on or days.today()
+    if not (Post.objects.in_force(day).filter(pk=post.pk).exists() and post.user.is_active):
+        raise Refused(
+            Problem(
+                "",
+                "Chức vụ này đã kết thúc hoặc tài khoản đang khóa.",
+                "Mở trang của người này và giao chức vụ mới.",
+                "already_over",
+            )
+        )
     if unit_id not in heirs_of([post.unit_id], day)[post.unit_id]:
         raise Refused(
             Problem(

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from lantoa.accounts.actions.invitations import LinkTo, new_link, send_link
+from lantoa.accounts.actions.posts import shut_links
 from lantoa.accounts.models import Invitation, Post, User
 from lantoa.accounts.queries.actor import StaffActor
 from lantoa.accounts.queries.invitations import lasts
+from lantoa.accounts.queries.people import units_of_person
 from lantoa.accounts.queries.roster import PlannedRow, Roster, plan_roster
 from lantoa.accounts.queries.sheet_in import Cells
 from lantoa.accounts.rules import InvitationKind
@@ -72,6 +75,7 @@ def import_roster(
     try:
         with transaction.atomic():
             people = _people(roster)
+            _shut_links(actor, roster, people)
             posts = _posts(roster, people)
             fresh = _invitations(roster, people, now, until)
     except IntegrityError as error:
@@ -89,6 +93,21 @@ def import_roster(
         else:
             welcomes.append(Welcome(user, row.unit_name, token))
     return Imported(tuple(welcomes), mailed, len(changed), len(posts), until)
+
+
+def _shut_links(actor: StaffActor, roster: Roster, people: dict[str, User]) -> None:
+    """As when one post is given in another unit: see :func:`shut_links`."""
+    given = [
+        (people[row.key], row.unit_id) for row in roster.rows if row.user_id and row.gives_post
+    ]
+    waiting = set(
+        Invitation.objects.open(days.now())
+        .filter(user__in=[user.pk for user, _ in given])
+        .values_list("user_id", flat=True)
+    )
+    for user, unit_id in given:
+        if user.pk in waiting and unit_id not in units_of_person(user, days.today()):
+            shut_links(actor, user)
 
 
 def _first_rows(rows: Iterable[PlannedRow]) -> dict[str, PlannedRow]:
@@ -161,14 +180,19 @@ def _invitations(
 def _changes(roster: Roster, people: dict[str, User]) -> list[User]:
     """Writes what rows say anew of known people."""
     changed: dict[int, User] = {}
+    moved: list[int] = []
     for row in roster.rows:
         user = people[row.key]
         for name in row.changed:
             setattr(user, name, getattr(row, name))
             user.folded = fold(user.full_name)
             changed[user.pk] = user
+        if "email" in row.changed:
+            moved.append(user.pk)
     fields = ["full_name", "folded", "address_as", "email", "phone"]
     User.objects.bulk_update(changed.values(), fields, batch_size=100)
+    # As when one person is edited: addresses that the sign-in kept are forgotten.
+    EmailAddress.objects.filter(user__in=moved).delete()
     return list(changed.values())
 
 

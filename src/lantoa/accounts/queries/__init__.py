@@ -28,6 +28,7 @@ from lantoa.accounts.queries.people import (
 )
 from lantoa.accounts.queries.person import PersonPage, deputy, person, person_page, post
 from lantoa.accounts.queries.places import Place, names_of, places
+from lantoa.accounts.queries.reach import reached
 
 __all__ = [
     "HEAD",
@@ -58,6 +59,7 @@ __all__ = [
     "places",
     "post",
     "posts_at_ended_units",
+    "reached",
     "seen_units",
     "signer",
     "things_of",

@@ -13,29 +13,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lantoa.accounts.models import Deputy, Post, PostQuerySet, User
 from lantoa.accounts.queries.actor import StaffActor
+from lantoa.accounts.queries.heirs import heirs_of
 from lantoa.accounts.queries.places import names_of
+from lantoa.accounts.queries.reach import reached
 from lantoa.kernel import vietnamese
 from lantoa.kernel.actor import Actor
-from lantoa.units import queries as units
 
 PER_PAGE = 30
 
 
-def _reached(actor: StaffActor, verb: str) -> frozenset[int]:
-    found = set(actor.units_of(verb))
-    for head in actor.heads_of(verb):
-        found |= units.within(head, units.living_day(head, actor.on)) - {head}
-    return frozenset(found)
-
-
 def seen_units(actor: StaffActor) -> frozenset[int]:
     """Units whose people the person may see: the own ones and, by role, those below."""
-    return _reached(actor, "accounts.view")
+    return reached(actor, ["accounts.view"])["accounts.view"]
 
 
 def managed_units(actor: StaffActor) -> frozenset[int]:
     """Units whose people the person looks after."""
-    return _reached(actor, "accounts.manage")
+    return reached(actor, ["accounts.manage"])["accounts.manage"]
 
 
 def current(on: date) -> PostQuerySet:
@@ -44,14 +38,20 @@ def current(on: date) -> PostQuerySet:
 
 
 def units_of_person(user: User, on: date) -> tuple[int, ...]:
-    """Units that a person belongs to: those of the posts held or to be held; without any, those
-    of the last posts; without those, the unit that made the account. At most 2 queries."""
+    """Units that a person belongs to: those of the posts held or to be held, and those where he or
+    she signs for somebody; without any, those of the last posts; without those, the unit that made
+    the account. A unit that is gone stands for what it became. At most 5 queries."""
     held = list(user.posts.order_by("pk").values_list("unit_id", "valid_to"))
     now = [unit_id for unit_id, until in held if until is None or until > on]
+    signing = user.deputyships.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    now += signing.order_by("pk").values_list("post__unit_id", flat=True)
     found = now or [unit_id for unit_id, _ in held]
     if not found and user.home_id is not None:
         found = [user.home_id]
-    return tuple(dict.fromkeys(found))
+    heirs = heirs_of(found, on)
+    return tuple(
+        dict.fromkeys(each for unit_id in found for each in sorted(heirs[unit_id]) or [unit_id])
+    )
 
 
 def may_see(actor: Actor, user: User, on: date) -> bool:

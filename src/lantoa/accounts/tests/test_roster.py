@@ -328,7 +328,9 @@ def test_the_blank_sheet_comes_back_in(actor: StaffActor) -> None:
 
 def test_no_text_of_ours_becomes_a_formula() -> None:
     rows = [("=1+1", "+1", "@x", "https://lantoa.example/-a")]
-    table = CalamineWorkbook.from_filelike(BytesIO(links_sheet(rows))).get_sheet_by_index(0)
+    table = CalamineWorkbook.from_filelike(
+        BytesIO(links_sheet(rows, days.now()))
+    ).get_sheet_by_index(0)
     assert table.to_python()[1][:4] == ["=1+1", "+1", "@x", "https://lantoa.example/-a"]
 
 

@@ -286,7 +286,9 @@ def is_empty() -> bool:
     """Whether nothing was ever put into the database that the settings name."""
     if kind() == SQLITE:
         path = sqlite_file()
-        return not path.exists() or path.stat().st_size == 0
+        # A journal that was left behind would be played over what is restored.
+        beside = [path.with_name(path.name + tail) for tail in ("-wal", "-shm", "-journal")]
+        return not any(each.exists() and each.stat().st_size for each in (path, *beside))
     with connection.cursor() as cursor:
         return not connection.introspection.get_table_list(cursor)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lantoa.catalogue.models import Channel
 from lantoa.files.models import StoredFile
@@ -129,6 +129,15 @@ class Scene:
                     "Khoảng thời gian trùng với một tên, loại hình khác của đơn vị.",
                     "Chọn ngày khác.",
                     code="overlap",
+                )
+            elif unit_id in self.change.sources and not any(
+                rules.holds_on(each, on - timedelta(days=1)) for each in versions
+            ):
+                yield Problem(
+                    "on",
+                    f"{former.name} chưa hoạt động trước ngày {day(on)} nên không có gì để chuyển.",
+                    "Chọn ngày muộn hơn.",
+                    code="too_early",
                 )
             elif not any(rules.holds_on(each, on) for each in versions):
                 yield Problem(

@@ -40,7 +40,7 @@ def undo(*, actor: Actor, change: Change, reason: str) -> None:
     stay = {each.unit_id for each in closed} | {each.new_id for each in edges} - gone
     stay |= {each.old_id for each in edges}
     _must(actor, kept, stay, [each for each in opened if each.unit_id in gone])
-    _refuse(_problems_of_asking(kept, reason, bool(opened or closed)))
+    _refuse(_problems_of_asking(kept, reason))
     # Whoever files for a founded unit holds a lock on its row; this waits for them or they for us.
     list(Unit.objects.filter(pk__in=gone).order_by("pk").select_for_update().values_list("pk"))
     locks = Unit.objects.filter(pk__in=stay).order_by("pk")
@@ -78,7 +78,7 @@ def _must(actor: Actor, change: Change, stay: set[int], founded: list[UnitVersio
             actor.must("units.found", NATIONAL if parent_id is None else parent_id)
 
 
-def _problems_of_asking(change: Change, reason: str, has_effect: bool) -> Iterator[Problem]:
+def _problems_of_asking(change: Change, reason: str) -> Iterator[Problem]:
     if not reason.strip():
         yield Problem(
             "reason", "Chưa ghi lý do hoàn tác.", "Ghi lý do, ví dụ ghi nhầm đơn vị.", "reason"
@@ -92,7 +92,7 @@ def _problems_of_asking(change: Change, reason: str, has_effect: bool) -> Iterat
         )
     if change.is_undone:
         yield Problem("", "Thay đổi này đã được hoàn tác.", "Không cần làm gì thêm.", "undone")
-    elif not has_effect:
+    elif change.recorded_at is None:
         yield Problem(
             "",
             "Thay đổi này có sẵn trong danh mục nạp vào nên không hoàn tác được.",

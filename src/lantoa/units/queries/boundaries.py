@@ -21,7 +21,13 @@ def _landscape(on: date) -> Landscape:
     ended = UnitVersion.objects.filter(valid_to__lte=on).order_by("valid_to")
     return landscape(
         dict(in_force),
-        dict(ended.values_list("unit_id", "parent_id")),
+        {
+            unit_id: (parent_id, valid_to)
+            for unit_id, parent_id, valid_to in ended.values_list(
+                "unit_id", "parent_id", "valid_to"
+            )
+            if valid_to is not None
+        },
         UnitSuccession.objects.filter(
             Q(change__isnull=True) | Q(change__effective_on__lte=on)
         ).values_list("old_id", "new_id", "change__effective_on"),

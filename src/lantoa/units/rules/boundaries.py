@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 Edge = tuple[int, int, date | None]
@@ -117,10 +117,13 @@ class Landscape:
 
 
 def landscape(
-    in_force: Mapping[int, int | None], ended: Mapping[int, int | None], edges: Iterable[Edge]
+    in_force: Mapping[int, int | None],
+    ended: Mapping[int, tuple[int | None, date]],
+    edges: Iterable[Edge],
 ) -> Landscape:
     """The units as they stand on a day: those in force with their parents, those of which a version
-    has ended with their last ones. What has not begun by then is left out of both.
+    has ended with the last parent and the first day after. What has not begun by then is left out
+    of both.
     """
     became: dict[int, list[tuple[int, date | None]]] = {}
     for old, new, day in edges:
@@ -128,7 +131,11 @@ def landscape(
             became.setdefault(old, []).append((new, day))
     orphans = frozenset(ended.keys() - in_force.keys() - became.keys())
     onward = {old: tuple(new) for old, new in became.items()}
-    onward |= {each: ((above, None),) for each in orphans if (above := ended[each]) is not None}
+    for each in orphans:
+        above, over_on = ended[each]
+        if above is not None:
+            # What the parent became on that very day took the orphan along.
+            onward[each] = ((above, over_on - timedelta(days=1)),)
     return Landscape(in_force, onward, orphans)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lantoa.kernel.actor import System
@@ -37,6 +37,19 @@ steps = st.fixed_dictionaries(
         "undo": st.booleans(),
     }
 )
+
+
+def _cession(day: int) -> dict[str, Any]:
+    """A part of one unit goes to another, and both go on."""
+    return {
+        "kind": rules.ChangeKind.SPLIT,
+        "sources": [0],
+        "into": [0, 1],
+        "fresh": 0,
+        "parent": None,
+        "day": day,
+        "undo": False,
+    }
 
 
 def planted(shape: list[int]) -> None:
@@ -88,9 +101,11 @@ def keeps_every_rule() -> None:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.lists(st.integers(0, 3), min_size=2, max_size=5), st.lists(steps, max_size=6))
+@given(st.lists(st.integers(0, 3), min_size=2, max_size=5), st.lists(steps, max_size=5))
+@example([0, 0], [_cession(day=1)])
+@example([0, 0], [_cession(day=0)])
 def test_changes_keep_every_rule_and_are_undone_exactly(
     shape: list[int], wanted: list[dict[str, Any]]
 ) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from lantoa.accounts.models import User
-from lantoa.accounts.queries import StaffActor, names_of
+from lantoa.accounts.queries import StaffActor, names_of, reached
 from lantoa.accounts.rules import VERB_LABELS
 from lantoa.audit import reading, verify
 from lantoa.audit.models import Check, Entry, Link, Seal
@@ -18,7 +18,6 @@ from lantoa.kernel import days, vietnamese
 from lantoa.kernel.errors import NotPermitted
 from lantoa.reports.models import Report
 from lantoa.units.models import UnitVersion
-from lantoa.workspace.queries.reach import seen_units
 from lantoa.workspace.queries.settings import head_unit
 from lantoa.workspace.rules.log import (
     ACT_LABELS,
@@ -64,7 +63,7 @@ class Asked:
 def seen(actor: StaffActor) -> Seen:
     """Own chains and those below; that of the system for who may look at the unit that runs the
     installation. Raises ``NotPermitted`` for who may see none."""
-    units = seen_units(actor, [VIEW])[VIEW]
+    units = reached(actor, [VIEW])[VIEW]
     if not units:
         raise NotPermitted
     head = head_unit(actor.on)

@@ -16,7 +16,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from lantoa.accounts import queries as accounts
-from lantoa.accounts.queries import StaffActor
+from lantoa.accounts.queries import StaffActor, reached
 from lantoa.activities.models import Activity
 from lantoa.catalogue.models import ReportPeriod
 from lantoa.kernel import vietnamese as vn
@@ -25,7 +25,6 @@ from lantoa.reports import queries as reports
 from lantoa.reports.models import ExpectedReport
 from lantoa.units import queries as units
 from lantoa.units.models import UnitVersion
-from lantoa.workspace.queries.reach import seen_units
 
 LONGEST = 100
 MOST_WORDS = 8
@@ -114,7 +113,7 @@ def overview(actor: StaffActor, what: Asked) -> list[Group]:
     """The first hits of every kind that has any. A fixed number of queries."""
     if not what.words or not actor.posts:
         return []
-    seen = seen_units(actor, VERBS.values())
+    seen = reached(actor, VERBS.values())
     found = [_group(kind, what, actor, seen, None) for kind in Kind]
     return [group for group in found if group.count]
 
@@ -124,7 +123,7 @@ def one_kind(actor: StaffActor, what: Asked, kind: Kind, number: str | None) -> 
     if not what.words or not actor.posts:
         return Group(kind, 0, ())
     verbs = [VERBS[kind]] if kind in VERBS else []
-    return _group(kind, what, actor, seen_units(actor, verbs), number or "1")
+    return _group(kind, what, actor, reached(actor, verbs), number or "1")
 
 
 def _group(

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from lantoa.accounts.queries import actor_for
+from lantoa.accounts.queries import actor_for, reached
 from lantoa.activities import actions as activities
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
@@ -20,7 +20,6 @@ from lantoa.units.models import Unit
 from lantoa.units.rules import REFORM_DAY
 from lantoa.units.tests.factories import unit, version
 from lantoa.workspace.queries import search as queries
-from lantoa.workspace.queries.reach import seen_units
 from lantoa.workspace.queries.search import Group, Kind
 
 VERBS = tuple(queries.VERBS.values())
@@ -64,7 +63,7 @@ def test_the_reach_of_lists_is_that_of_pages(world: World) -> None:
     version(moved, "Huyện Chuyển", "099", "district", under=today, since=MOVED)
     for name in world.people:
         actor = world.actor(name)
-        seen = seen_units(actor, VERBS)
+        seen = reached(actor, VERBS)
         for each in Unit.objects.all():
             for verb in VERBS:
                 assert (each.pk in seen[verb]) == actor.may(verb, each.pk), (name, verb, each)
@@ -78,10 +77,10 @@ def test_the_reach_costs_the_same_for_any_number_of_units(
         make.district(f"Huyện số {number}", f"9{number:02}", world.province)
     # The province's tier, that of the districts, and their versions.
     with django_assert_num_queries(3):
-        assert len(seen_units(actor, VERBS)["plans.view"]) == 33
+        assert len(reached(actor, VERBS)["plans.view"]) == 33
     editor = world.actor("editor")
     with django_assert_num_queries(0):
-        assert seen_units(editor, VERBS)["plans.view"] == {world.district.pk}
+        assert reached(editor, VERBS)["plans.view"] == {world.district.pk}
 
 
 def test_a_neighbour_finds_nothing_of_ours_not_even_a_number(world: World) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from lantoa.accounts.queries import StaffActor
+from lantoa.accounts.queries.actor import StaffActor
 from lantoa.units.models import UnitVersion
 
 _DEEPEST = 16
 
 
-def seen_units(actor: StaffActor, verbs: Collection[str]) -> dict[str, frozenset[int]]:
+def reached(actor: StaffActor, verbs: Collection[str]) -> dict[str, frozenset[int]]:
     """Each verb with the units where ``actor.may`` allows it, own and below; units that are gone
     count where they stood on their last day.
 
