@@ -88,7 +88,9 @@ class LineForm(PlainWords, forms.Form):
         tick_label="Không có chỉ tiêu bằng số",
         help_text="Ví dụ 3, ít nhất 1 hoặc hơn 600.",
     )
-    count_unit = forms.ChoiceField(label="Đơn vị tính", required=False)
+    count_unit = forms.ChoiceField(
+        label="Đơn vị tính", required=False, help_text="Phải chọn khi có chỉ tiêu."
+    )
     cadence = forms.ChoiceField(label="Định kỳ", required=False)
     deadline = DayField(label="Thời hạn", required=False)
     languages = forms.MultipleChoiceField(
