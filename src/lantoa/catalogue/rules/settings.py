@@ -83,7 +83,7 @@ _ALL = (
         CONTACT,
         "Nơi hỏi khi cần giúp",
         "Hiện ở trang báo lỗi và trang tài khoản, ví dụ: Phòng Cải cách hành chính, Sở Nội vụ, "
-        "điện thoại 0239 3xx xxx.",
+        "kèm số điện thoại.",
         Kind.TEXT,
         "",
         most=LONGEST_TEXT,

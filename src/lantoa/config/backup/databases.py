@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import connection
@@ -63,17 +63,14 @@ def snapshot(folder: Path, columns: Sequence[tuple[str, str]]) -> Iterator[Snaps
 # --- Reading tables: the same for both -----------------------------------------------------------
 
 
-class _Reading:
+class _Reading(Protocol):
     """One connection that sees one moment."""
 
-    def names(self) -> list[str]:
-        raise NotImplementedError
+    def names(self) -> list[str]: ...
 
-    def rows(self, table: str) -> Rows:
-        raise NotImplementedError
+    def rows(self, table: str) -> Rows: ...
 
-    def run(self, sql: str) -> list[tuple[Any, ...]]:
-        raise NotImplementedError
+    def run(self, sql: str) -> list[tuple[Any, ...]]: ...
 
 
 def _tables(reading: _Reading) -> Tables:
