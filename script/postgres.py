@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+from psycopg import sql
+
 UNPRIVILEGED = ("postgres", "nobody")
 """Whom the server runs as when we are root: it refuses root."""
 
@@ -93,6 +96,13 @@ def running_postgres() -> Iterator[str]:
             _command(user, [control, "-D", str(data), "-m", "immediate", "-w", "stop"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def database_in(server: str, name: str) -> str:
+    """Makes an empty database on a running server and gives its address."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 if __name__ == "__main__":

@@ -203,6 +203,7 @@ ROUTES: Mapping[str, list[Route]] = {
     "units:change_new": [Route("units.change", unit)],
     "units:change_undo": [Route("units.change", change)],
     "units:found": [Route("units.found", unit)],
+    "units:bring": [Route("units.found", unit)],
     "workspace:identity": [Route("units.identify", unit)],
     "workspace:crest": [Route("units.view", unit)],
     "accounts:person": [Route("accounts.view", holder)],
@@ -231,6 +232,7 @@ DESKS: Mapping[str, str] = {
     "accounts:import": "accounts.manage",
     "accounts:blank": "accounts.manage",
     "accounts:ended": "accounts.manage",
+    "accounts:unstaffed": "accounts.manage",
     "accounts:people": "accounts.view",
     "activities:log": "activities.log",
     "plans:new": "plans.write",
@@ -250,6 +252,8 @@ HEAD: Mapping[str, tuple[str, dict[str, Any]]] = {
     "workspace:holidays": ("settings.change", {}),
     "workspace:holiday_remove": ("settings.change", {"holiday_id": 1}),
     "workspace:deadlines": ("settings.change", {}),
+    "workspace:kinds": ("settings.change", {}),
+    "workspace:kind": ("settings.change", {"slug": "department"}),
 }
 """Addresses about the installation: they need the verb in its head unit."""
 

@@ -5,30 +5,41 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from lantoa.accounts.models import User
 from lantoa.accounts.rules import PERMISSIONS, Reach, Role
+from lantoa.audit.tests.standing import Standing, standing
 from lantoa.catalogue.models import Setting
 from tests import routes
 from tests.routes import REACHES, ROLES, ROUTES, Everything, Route, Things
-
-pytestmark = pytest.mark.django_db
 
 METHODS = ("get", "post")
 REFUSED = (403, 404)
 
 
+@pytest.fixture(scope="module")
+def standing_everything(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Standing[Everything]]:
+    with (
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")),
+        standing("everything", routes.everything, request, django_db_blocker) as built,
+    ):
+        yield built
+
+
 @pytest.fixture
-def everything(settings: Any, tmp_path: Any) -> Everything:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path
-    return routes.everything()
+def everything(standing_everything: Standing[Everything], db: None) -> Everything:
+    return standing_everything.fresh()
 
 
 TABLES = (

@@ -11,11 +11,17 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.account.signals import password_changed, password_reset, password_set
-        from django.contrib.auth.signals import user_logged_in
+        from allauth.account.signals import user_logged_in as came_in
+        from allauth.mfa import signals as steps
+        from django.contrib.auth.signals import (
+            user_logged_in,
+            user_logged_out,
+            user_login_failed,
+        )
 
         from lantoa.accounts import panels as own
         from lantoa.accounts.queries.filed import filed_since
-        from lantoa.accounts.views import sessions
+        from lantoa.accounts.views import sessions, witness
         from lantoa.ui import panels
         from lantoa.units.signals import filed_wanted
 
@@ -40,3 +46,11 @@ class AccountsConfig(AppConfig):
         user_logged_in.connect(sessions.note_sign_in)
         for changed in (password_changed, password_reset, password_set):
             changed.connect(sessions.end_others)
+            changed.connect(witness.password_set)
+        came_in.connect(witness.signed_in)
+        user_login_failed.connect(witness.failed)
+        user_logged_out.connect(witness.signed_out)
+        steps.authentication_failed.connect(witness.failed_second)
+        steps.authenticator_added.connect(witness.step_added)
+        steps.authenticator_removed.connect(witness.step_removed)
+        steps.authenticator_reset.connect(witness.step_reset)

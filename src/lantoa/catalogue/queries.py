@@ -176,10 +176,15 @@ def upcoming_periods(regime: ReportRegime, on: date) -> list[ReportPeriod]:
 # --- Settings ------------------------------------------------------------------------------------
 
 
+def setting_row(name: str, on: date) -> Setting | None:
+    """What is stored for the day, with since when it holds; None when nothing is. 1 query."""
+    return Setting.objects.in_force(on).filter(name=name).order_by("-pk").first()
+
+
 def stored_setting(name: str, on: date) -> Any:
     """The value as it is stored, or the shipped one. Raises ``KeyError``. 1 query."""
     known = known_settings.SETTINGS[name]
-    row = Setting.objects.in_force(on).filter(name=name).order_by("-pk").first()
+    row = setting_row(name, on)
     return row.value if row is not None else _shipped(known)
 
 

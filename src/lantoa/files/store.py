@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
+from typing import cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, QuerySet
 from django.http import FileResponse
 from django.utils.http import content_disposition_header
 
@@ -87,6 +89,17 @@ def sweep(older_than: timedelta = timedelta(days=1)) -> int:
     for path in orphans:
         path.unlink(missing_ok=True)
     return len(orphans)
+
+
+def unnamed(before: datetime) -> QuerySet[StoredFile]:
+    """Files stored before the instant that no row of any room names."""
+    found = StoredFile.objects.filter(stored_at__lt=before)
+    for link in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(link, ForeignObjectRel):
+            room = cast("type[Model]", link.related_model)
+            rows = room._default_manager.filter(**{link.field.name: OuterRef("pk")})
+            found = found.filter(~Exists(rows))
+    return found
 
 
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

@@ -124,6 +124,20 @@ def _tiles(bound: BoundField, attrs: Mapping[str, Any]) -> list[dict[str, object
     ]
 
 
+_PHOTOGRAPHS = frozenset({"image/*", "image/png", "image/jpeg", ".png", ".jpg", ".jpeg", ".webp"})
+
+
+def _file_words(widget: widgets.Widget) -> str:
+    """What the button of a file field says: photographs are named only where they are taken, and
+    alone where nothing else is."""
+    several = isinstance(widget, widgets.FileInput) and widget.allow_multiple_selected
+    taken = set(filter(None, str(widget.attrs.get("accept", "")).split(",")))
+    what = "ảnh, tệp"
+    if taken:
+        what = "ảnh" if taken <= _PHOTOGRAPHS else what if taken & _PHOTOGRAPHS else "tệp"
+    return f"{'Thêm' if several else 'Chọn'} {what}"
+
+
 def field_context(
     bound: BoundField,
     *,
@@ -168,7 +182,7 @@ def field_context(
         "optional": not (compact or bound.field.required or tick or shape == "tick"),
         "tick": tick,
         "limit": limit if counted else None,
-        "several": isinstance(widget, widgets.FileInput) and widget.allow_multiple_selected,
+        "file_words": _file_words(widget) if shape == "file" else "",
         "show_when": show_when,
     }
 

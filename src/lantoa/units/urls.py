@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantoa.units.views import changes, reading
+from lantoa.units.views import bringing, changes, reading
 
 urlpatterns = [
     path("", reading.find, name="find"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("<slug:slug>/", reading.page, name="page"),
     path("<slug:slug>/thay-doi/", changes.new, name="change_new"),
     path("<slug:slug>/lap-don-vi/", changes.found, name="found"),
+    path("<slug:slug>/nhap/", bringing.bring, name="bring"),
 ]

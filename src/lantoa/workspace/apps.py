@@ -7,6 +7,7 @@ class WorkspaceConfig(AppConfig):
     verbose_name = "Bàn làm việc"
 
     def ready(self) -> None:
+        from lantoa.accounts import signals as of_people
         from lantoa.plans import signals as of_plans
         from lantoa.reports import signals as of_reports
         from lantoa.workspace import tasks
@@ -31,4 +32,9 @@ class WorkspaceConfig(AppConfig):
         report(of_reports.accepted, NoticeKind.ACCEPTED)
         report(of_reports.taken_in, NoticeKind.TAKEN_IN)
         of_plans.issued.connect(plan, dispatch_uid="workspace.plans", weak=False)
+
+        def links(sender: object, actor, user, made, **_: object) -> None:
+            notices.tell_of_shut_links(actor=actor, user=user, made=made)
+
+        of_people.links_shut.connect(links, dispatch_uid="workspace.links", weak=False)
         self.jobs = tasks

@@ -7,7 +7,7 @@ from datetime import date, time
 from lantoa.audit import seals, verify
 from lantoa.jobs.daily import daily
 from lantoa.kernel import days
-from lantoa.workspace.actions import notices
+from lantoa.workspace.actions import files, notices
 
 
 @daily("workspace.digests", time(7))
@@ -19,6 +19,12 @@ def digests(day: str) -> None:
 @daily("workspace.sweep_notices", time(2, 45))
 def sweep(day: str) -> None:
     notices.sweep_notices(now=days.now())
+
+
+@daily("workspace.forget_files", time(3))
+def forget_files(day: str) -> None:
+    """What was brought for a change of units or a page that nobody carried on."""
+    files.forget_abandoned(now=days.now())
 
 
 SUNDAY = 6

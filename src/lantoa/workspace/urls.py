@@ -10,6 +10,7 @@ from lantoa.workspace.views import (
     settings,
     settings_duties,
     settings_identity,
+    settings_kinds,
     start,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
         settings_duties.holiday_remove,
         name="holiday_remove",
     ),
+    path("thiet-lap/loai-don-vi/", settings_kinds.kinds, name="kinds"),
+    path("thiet-lap/loai-don-vi/<slug:slug>/", settings_kinds.kind, name="kind"),
     path("thiet-lap/thoi-han/", settings_duties.deadlines, name="deadlines"),
     path("thiet-lap/bao-cao-phai-nop/", settings_duties.expected, name="expected"),
 ]

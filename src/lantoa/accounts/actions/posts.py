@@ -11,9 +11,12 @@ from django.db.models import Q
 from lantoa.accounts.actions.administrators import stop_without_administrator
 from lantoa.accounts.actions.deputies import end_deputyships
 from lantoa.accounts.models import Post, User
+from lantoa.accounts.queries.claims import may_bring_over
 from lantoa.accounts.queries.heirs import heirs_of
+from lantoa.accounts.queries.invitations import maker_of
 from lantoa.accounts.queries.people import units_of_person
 from lantoa.accounts.rules import ROLE_LABELS, Role
+from lantoa.accounts.signals import links_shut
 from lantoa.audit.log import record
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
@@ -36,7 +39,7 @@ def _note(actor: Actor, post: Post, data: dict[str, object], changed: Sequence[s
 
 def shut_links(actor: Actor, user: User) -> None:
     """Revokes the person's open links before a post in another unit: whoever made or saw them must
-    not come in to what that unit entrusts."""
+    not come in to what that unit entrusts. Rooms above hear who made them."""
     now = days.now()
     shut = list(user.invitations.open(now).values_list("pk", "unit_id"))
     user.invitations.filter(pk__in=[pk for pk, _ in shut]).update(revoked_at=now)
@@ -48,6 +51,9 @@ def shut_links(actor: Actor, user: User) -> None:
             object_key=f"accounts.invitation:{pk}",
             data={"revoked": True},
         )
+    if shut:
+        made = [(maker_of(pk), unit_id) for pk, unit_id in shut]
+        links_shut.send(sender=None, actor=actor, user=user, made=made)
 
 
 @transaction.atomic
@@ -64,6 +70,22 @@ def give_post(
     """A post in a unit from a day on, up to (not including) another; one in the future begins by
     itself. Raises ``Refused`` for one that the person holds on a day of it."""
     actor.must(VERB, unit_id)
+    return _give(
+        actor,
+        Post(
+            user=user,
+            unit_id=unit_id,
+            role=role,
+            position=position,
+            valid_from=valid_from,
+            valid_to=valid_to,
+        ),
+    )
+
+
+def _give(actor: Actor, post: Post) -> Post:
+    user, unit_id, role = post.user, post.unit_id, Role(post.role)
+    valid_from, valid_to = post.valid_from, post.valid_to
     # The person's row is the lock: the same post given twice at once is given once.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if valid_to is not None and valid_to <= valid_from:
@@ -90,14 +112,8 @@ def give_post(
         )
     if unit_id not in units_of_person(user, days.today()):
         shut_links(actor, user)
-    post = Post.objects.create(
-        user=user,
-        unit_id=unit_id,
-        role=role,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        position=nfc(position).strip(),
-    )
+    post.position = nfc(post.position).strip()
+    post.save(force_insert=True)
     _note(actor, post, {"role": role})
     return post
 
@@ -179,10 +195,12 @@ def move_post(*, actor: Actor, post: Post, unit_id: int, on: date | None = None)
     """The same post in a unit that came from the post's own, which is gone. The old post stays, and
     with it the sight of the old unit's papers.
 
-    Raises ``Refused`` for a post that is over, for a unit that did not come from the old one, and
-    as :func:`give_post`.
+    Of a unit whose whole successor has no administrator, that of the old unit may do so. Raises
+    ``Refused`` for a post that is over, for a unit that did not come from the old one, and as
+    :func:`give_post`.
     """
-    actor.must(VERB, unit_id)
+    if not may_bring_over(actor, post.unit_id, unit_id):
+        actor.must(VERB, unit_id)
     day = on or days.today()
     if not (Post.objects.in_force(day).filter(pk=post.pk).exists() and post.user.is_active):
         raise Refused(
@@ -202,11 +220,11 @@ def move_post(*, actor: Actor, post: Post, unit_id: int, on: date | None = None)
                 "no_successor",
             )
         )
-    return give_post(
-        actor=actor,
+    given = Post(
         user=post.user,
         unit_id=unit_id,
         role=Role(post.role),
         valid_from=day,
         position=post.position,
     )
+    return _give(actor, given)

@@ -11,9 +11,19 @@ from lantoa.accounts.queries.actor import (
     unit_among,
     units_to_choose,
 )
-from lantoa.accounts.queries.ended import EndedPost, posts_at_ended_units
+from lantoa.accounts.queries.ended import (
+    EndedPost,
+    EndedPosts,
+    count_at_ended_units,
+    posts_at_ended_units,
+)
 from lantoa.accounts.queries.held import Thing, things_of
-from lantoa.accounts.queries.invitations import invitation, invitation_of, invitations
+from lantoa.accounts.queries.invitations import (
+    has_open_link,
+    invitation,
+    invitation_of,
+    invitations,
+)
 from lantoa.accounts.queries.people import (
     PeopleList,
     PersonRow,
@@ -33,6 +43,7 @@ from lantoa.accounts.queries.reach import reached
 __all__ = [
     "HEAD",
     "EndedPost",
+    "EndedPosts",
     "Held",
     "PeopleList",
     "PersonPage",
@@ -43,7 +54,9 @@ __all__ = [
     "Thing",
     "actor_for",
     "candidates",
+    "count_at_ended_units",
     "deputy",
+    "has_open_link",
     "holders",
     "invitation",
     "invitation_of",

@@ -10,11 +10,13 @@ from hashlib import sha256
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
-from lantoa.accounts.models import Invitation
+from lantoa.accounts.models import Invitation, User
 from lantoa.accounts.queries.places import names_of
 from lantoa.accounts.rules import RESET_HOURS, InvitationKind, InvitationState
+from lantoa.audit import log
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.rules.settings import INVITATION_DAYS
+from lantoa.kernel import days
 
 PER_PAGE = 30
 
@@ -40,6 +42,17 @@ def invitation_of(token: str, at: datetime) -> Invitation | None:
         .select_related("user")
         .first()
     )
+
+
+def maker_of(invitation_id: int) -> str:
+    """The key of who made a link (``user:12``), as the log has it; else empty. 1 query."""
+    first = log.entries_of(f"accounts.invitation:{invitation_id}").order_by("pk").first()
+    return first.actor_key if first is not None else ""
+
+
+def has_open_link(user: User) -> bool:
+    """Whether the person could come in by a link right now. 1 query."""
+    return user.invitations.open(days.now()).exists()
 
 
 def invitation(invitation_id: int) -> Invitation:

@@ -54,6 +54,13 @@ def units_of_person(user: User, on: date) -> tuple[int, ...]:
     )
 
 
+def by_name(name: str) -> User | None:
+    """The person whom a typed name or address means at the sign-in. 1 query."""
+    found = list(User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)))
+    found.sort(key=lambda user: user.username.lower() != name.lower())
+    return found[0] if name and found else None
+
+
 def may_see(actor: Actor, user: User, on: date) -> bool:
     """Whether the actor sees the person: in one of the person's units, or as that person."""
     if actor.key == f"user:{user.pk}":

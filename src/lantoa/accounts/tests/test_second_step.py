@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from datetime import timedelta
 from typing import Any
 
@@ -145,11 +146,13 @@ def addresses(patterns: list[Any], before: str = "", space: str = "") -> list[tu
 
 @pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options"])
 def test_nothing_else_of_the_site_answers(client: Client, chair: User, method: str) -> None:
+    """Whole on SQLite; on PostgreSQL a tenth, always the same: no query depends on the address."""
     client.force_login(chair)
     client.raise_request_exception = False
+    share = 1 if connection.vendor == "sqlite" else 10
     tried = 0
     for address, name in addresses(get_resolver().url_patterns):
-        if name in OPEN:
+        if name in OPEN or zlib.crc32(f"{address} {method}".encode()) % share:
             continue
         answer = getattr(client, method)(address)
         tried += 1
@@ -158,7 +161,7 @@ def test_nothing_else_of_the_site_answers(client: Client, chair: User, method: s
             assert method in ("get", "head")
         else:
             assert answer.status_code in (403, 404), (method, address, answer.status_code)
-    assert tried > 50
+    assert tried > (200 if share == 1 else 10)
 
 
 @pytest.mark.parametrize(

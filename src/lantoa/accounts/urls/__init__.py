@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lantoa.accounts.views import links, people, posts, roster
+from lantoa.accounts.views import links, people, posts, roster, unstaffed
 
 urlpatterns = [
     path("", people.people, name="people"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("nhap/", roster.roster, name="import"),
     path("nhap/mau.xlsx", roster.blank, name="blank"),
     path("don-vi-da-ket-thuc/", posts.ended, name="ended"),
+    path("don-vi-chua-co-nguoi/", unstaffed.unstaffed, name="unstaffed"),
     path("<int:user_id>/", people.person, name="person"),
     path("<int:user_id>/sua/", people.edit, name="edit"),
     path("<int:user_id>/chuc-vu/", posts.post_new, name="post_new"),

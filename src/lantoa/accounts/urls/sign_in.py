@@ -25,6 +25,7 @@ _patterns = [
     path("signup/", account.signup, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", login.no_password, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
@@ -65,7 +66,6 @@ _patterns = [
     path("sso/loi", social.login_error, name="socialaccount_login_error"),
     _closed("confirm-email/", "account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", doors.nothing, name="account_confirm_email"),
-    _closed("password/set/", "account_set_password"),
     _closed("login/code/confirm/", "account_confirm_login_code"),
     _closed("sso/lap", "socialaccount_signup"),
     _closed("sso/gan", "socialaccount_connections"),

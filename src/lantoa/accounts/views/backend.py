@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Q
 from django.http import HttpRequest
 
 from lantoa.accounts.models import User
+from lantoa.accounts.queries.people import by_name
 from lantoa.accounts.queries.second_step import with_second_step
 from lantoa.kernel import days
 
@@ -18,11 +18,7 @@ class Backend(AuthenticationBackend):
         """Looks once and hashes once, whether the name is known, an address, or neither: allauth
         hashes twice for a known address, and the time would tell."""
         name = credentials.get("email") or credentials.get("username") or ""
-        found = list(User.objects.filter(Q(username__iexact=name) | Q(email__iexact=name)))
-        found.sort(key=lambda user: user.username.lower() != name.lower())
-        user: User | None = self._check_password(
-            found[0] if name and found else None, credentials["password"]
-        )
+        user: User | None = self._check_password(by_name(name), credentials["password"])
         return user
 
     def get_user(self, user_id: int) -> User | None:

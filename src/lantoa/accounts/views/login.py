@@ -7,6 +7,10 @@ from typing import Any
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from lantoa.accounts.queries import StaffRequest
 
 TOO_MANY = "too_many_login_attempts"
 
@@ -25,3 +29,12 @@ class Login(LoginView):
 
 
 login = Login.as_view()
+
+
+@require_safe
+def no_password(request: StaffRequest) -> HttpResponse:
+    """For who came by the province's sign-on alone and so has no password here to change: where
+    it is changed. Everybody else is led to the page that changes it."""
+    if request.actor.user.has_usable_password():
+        return redirect("account_change_password")
+    return render(request, "account/password_none.html", {"sign_on": settings.OIDC_NAME})

@@ -61,7 +61,7 @@ def people(request: StaffRequest) -> HttpResponse:
             "asked": asked,
             "gone": gone,
             "may_manage": managed,
-            "ended": len(queries.posts_at_ended_units(seen, actor.on)) if managed else 0,
+            "ended": queries.count_at_ended_units(actor) if managed else 0,
         },
     )
 

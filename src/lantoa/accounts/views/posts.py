@@ -27,6 +27,16 @@ def _post(request: StaffRequest, post_id: int) -> Post:
     return post
 
 
+def _tell_of_shut_link(request: StaffRequest, user: User) -> None:
+    """What a post in another unit did to the link by which the person was to come in."""
+    if not queries.has_open_link(user):
+        messages.warning(
+            request,
+            f"Đường dẫn đã gửi cho {user.full_name} không còn dùng được, vì người này nay thuộc "
+            "nhiều đơn vị. Quản trị hệ thống trông coi mọi đơn vị đó gửi đường dẫn mới.",
+        )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_new(request: StaffRequest, user_id: int) -> HttpResponse:
     """A post for somebody whom the administrator sees, in a unit that he or she looks after."""
@@ -41,6 +51,7 @@ def post_new(request: StaffRequest, user_id: int) -> HttpResponse:
     form = PostForm(queries.places(managed, actor.on), request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        could_come_in = queries.has_open_link(user)
         try:
             actions.give_post(
                 actor=actor,
@@ -55,6 +66,8 @@ def post_new(request: StaffRequest, user_id: int) -> HttpResponse:
             put_on_form(form, refused)
         else:
             messages.success(request, f"Đã giao chức vụ cho {user.full_name}.")
+            if could_come_in:
+                _tell_of_shut_link(request, user)
             return redirect("accounts:person", user.pk)
     return render(
         request,
@@ -204,6 +217,8 @@ def handover(request: StaffRequest, user_id: int) -> HttpResponse:
     people = queries.candidates({row.post.unit_id for row in rows}, actor.on, without=user.pk)
     form = HandOverForm(rows, people, request.POST or None)
     if request.method == "POST" and form.is_valid():
+        taken = form.chosen_successor
+        could_come_in = taken is not None and queries.has_open_link(taken)
         try:
             given = actions.hand_over(
                 actor=actor,
@@ -216,11 +231,12 @@ def handover(request: StaffRequest, user_id: int) -> HttpResponse:
         except Refused as refused:
             put_on_form(form, refused)
         else:
-            taken = form.chosen_successor
             words = f"Đã bàn giao {len(form.chosen_posts)} chức vụ của {user.full_name}."
             if taken is not None:
                 words += f" {taken.full_name} nhận {len(given)} chức vụ."
             messages.success(request, words)
+            if taken is not None and could_come_in:
+                _tell_of_shut_link(request, taken)
             return redirect("accounts:person", user.pk)
     kinds = queries.things_of(user, [row.post for row in rows], actor.on)
     return render(
@@ -241,11 +257,10 @@ def handover(request: StaffRequest, user_id: int) -> HttpResponse:
 @require_safe
 def ended(request: StaffRequest) -> HttpResponse:
     """Posts in units that are gone, each with the units of today that came from it."""
-    managed = queries.managed_units(request.actor)
-    if not managed:
+    if not queries.managed_units(request.actor):
         raise NotPermitted
-    rows = queries.posts_at_ended_units(managed, request.actor.on)
-    return render(request, "accounts/ended_list.html", {"rows": rows})
+    found = queries.posts_at_ended_units(request.actor, request.GET.get("trang"))
+    return render(request, "accounts/ended_list.html", {"found": found})
 
 
 @require_POST
@@ -258,10 +273,13 @@ def post_move(request: StaffRequest, post_id: int) -> HttpResponse:
     sent = request.POST.get("unit", "")
     if not sent.isascii() or not sent.isdigit() or len(sent) > 18:
         raise Http404
+    could_come_in = queries.has_open_link(post.user)
     try:
         actions.move_post(actor=request.actor, post=post, unit_id=int(sent))
     except Refused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"Đã giao lại chức vụ cho {post.user.full_name}.")
+        if could_come_in:
+            _tell_of_shut_link(request, post.user)
     return redirect("accounts:ended")

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from lantoa.accounts.actions.sign_ins import note_sessions_ended
 from lantoa.accounts.models import User
 from lantoa.accounts.queries import StaffRequest
 from lantoa.accounts.rules import browser_of
@@ -107,7 +108,9 @@ def _end_chosen(request: StaffRequest, user: User) -> None:
     chosen = request.POST.get("session", "")
     if chosen:
         others = others.filter(pk=int(chosen)) if _is_number(chosen) else others.none()
-    if end(others):
+    ended = end(others)
+    if ended:
+        note_sessions_ended(user=user, number=ended)
         messages.success(request, "Đã kết thúc phiên đăng nhập.")
     else:
         messages.info(request, "Không còn phiên nào khác để kết thúc.")

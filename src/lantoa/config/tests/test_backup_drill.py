@@ -20,6 +20,7 @@ from moto.server import ThreadedMotoServer
 
 from lantoa.config.backup import archive, making
 from lantoa.config.backup.archive import Manifest, Member
+from lantoa.config.tests import template
 from lantoa.config.tests.installation import lantoa
 from lantoa.reports.tests.factories import PASSWORD
 
@@ -102,10 +103,15 @@ class Site:
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
 
-    def make_room(self) -> None:
+    def make_room(self, migrated: str = "") -> None:
+        """Empty, or with a copy of what ``LANTOA_TEST_TEMPLATE`` names."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.database:
-            _on_server(f'CREATE DATABASE "{self.database}"')
+            copied = f' TEMPLATE "{migrated}"' if migrated else ""
+            _on_server(f'CREATE DATABASE "{self.database}"{copied}')
+        elif migrated:
+            self.data.mkdir()
+            shutil.copyfile(migrated, self.data / "lantoa.sqlite3")
 
     def lose(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
@@ -136,7 +142,7 @@ def _site(folder: Path, name: str) -> Site:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Iterator[Site]:
     site = _site(tmp_path_factory.mktemp("drill"), "built")
-    site.make_room()
+    site.make_room(template.NAMED)
     site.script(BUILD)
     yield site
     site.lose()

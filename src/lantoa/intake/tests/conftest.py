@@ -1,7 +1,11 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from lantoa.audit.tests.standing import Standing, standing
 from lantoa.reports.tests.factories import World, world
 
 
@@ -13,6 +17,14 @@ def quick_passwords_and_own_folders(settings, tmp_path) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.fixture(scope="module")
+def standing_world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Standing[World]]:
+    with standing("world", world, request, django_db_blocker) as built:
+        yield built
+
+
 @pytest.fixture(name="world")
-def a_world(db: None) -> World:
-    return world()
+def a_world(standing_world: Standing[World], db: None) -> World:
+    return standing_world.fresh()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from lantoa.kernel import vietnamese as vn
+from lantoa.kernel.interval import Interval
+
 _NUMBERS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 
 
@@ -22,3 +27,21 @@ def case_of(period: str, *, total: int, filed: int) -> str:
 def progress_of(*, total: int, filed: int, accepted: int) -> str:
     """``8/8 đã gửi, 6 chấp nhận``."""
     return f"{filed}/{total} đã gửi, {accepted} chấp nhận"
+
+
+def too_early(window: Interval, today: date) -> str:
+    """What a report leaves out that is sent on its way before its window has ended; empty once
+    the window is over."""
+    if today >= window.end:
+        return ""
+    if today == window.last:
+        return (
+            f"Hôm nay, {vn.day(today)}, là ngày cuối của kỳ. Báo cáo chỉ gồm hoạt động đã ghi đến "
+            "lúc này, chưa gồm việc ghi thêm trong ngày."
+        )
+    if today < window.start:
+        return f"Kỳ báo cáo từ {vn.day(window.start)} đến hết {vn.day(window.last)}, nay chưa tới."
+    return (
+        f"Kỳ báo cáo đến hết {vn.day(window.last)}. Số liệu trong báo cáo là số đến hôm nay, "
+        f"{vn.day(today)}; hoạt động từ nay đến hết kỳ không có trong báo cáo này."
+    )

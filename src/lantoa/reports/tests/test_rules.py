@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lantoa.kernel.errors import Refused
+from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import (
     NOT_STATED,
     Part,
@@ -23,7 +24,7 @@ from lantoa.kernel.value import (
 )
 from lantoa.reports.rules import states
 from lantoa.reports.rules.checks import Level, check
-from lantoa.reports.rules.desk import case_of, progress_of
+from lantoa.reports.rules.desk import case_of, progress_of, too_early
 from lantoa.reports.rules.drift import drift
 from lantoa.reports.rules.figures import (
     Below,
@@ -259,3 +260,24 @@ def _fields(of: Figure) -> dict[str, object]:
 def test_the_desk_states_its_case(total: int, filed: int, words: str) -> None:
     assert case_of("năm 2018", total=total, filed=filed) == words
     assert progress_of(total=8, filed=8, accepted=6) == "8/8 đã gửi, 6 chấp nhận"
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 9, 14), "từ 15/9/2026 đến hết 14/12/2026, nay chưa tới"),
+        (date(2026, 9, 15), "đến hết 14/12/2026. Số liệu trong báo cáo là số đến hôm nay, 15/9"),
+        (date(2026, 12, 14), "Hôm nay, 14/12/2026, là ngày cuối của kỳ"),
+    ],
+)
+def test_a_report_before_the_end_of_its_window_says_what_it_leaves_out(
+    today: date, words: str
+) -> None:
+    window = Interval.through(date(2026, 9, 15), date(2026, 12, 14))
+    assert words in too_early(window, today)
+
+
+def test_a_window_that_is_over_needs_no_warning() -> None:
+    assert (
+        too_early(Interval.through(date(2026, 9, 15), date(2026, 12, 14)), date(2026, 12, 15)) == ""
+    )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lantoa.catalogue import queries as catalogue
+from lantoa.catalogue.models import ReportPeriod
 from lantoa.kernel import days
+from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.value import Qualifier, exact, stated
 from lantoa.reports import actions, queries
 from lantoa.reports.models import Report, ReportVersion
@@ -189,6 +191,41 @@ def test_sending_twice_is_harmless_and_says_when_it_was_sent(world: World) -> No
     assert again.status_code == 409
     assert "Báo cáo này đã gửi lúc" in again.content.decode()
     assert ReportVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=20), "Số liệu trong báo cáo là số đến hôm nay"),
+        (timedelta(days=1), "là ngày cuối của kỳ"),
+        (timedelta(days=0), ""),
+    ],
+    ids=["open", "last day", "over"],
+)
+def test_who_signs_before_the_window_has_ended_is_warned(
+    world: World, left: timedelta, words: str
+) -> None:
+    make.drafted(world.expected)
+    end = days.today() + left
+    ReportPeriod.objects.filter(pk=world.period.pk).update(window_end=end)
+    for verb, name in (("send_for_signature", "officer"), ("submit", "chair")):
+        client = signed_in(world, name)
+        page = client.get(at("step", world, verb)).content.decode()
+        assert ("Cảnh báo: kỳ báo cáo chưa hết" in page) is bool(words)
+        assert ("trước khi hết kỳ</button>" in page) is bool(words)
+        if words:
+            assert words in page
+            assert vn.day(end - timedelta(days=1)) in page
+        client.post(at("step", world, verb))
+    assert ReportVersion.objects.count() == 1, "a warning stops nobody"
+
+
+def test_a_step_that_is_not_too_early_by_itself_is_not_warned_of(world: World) -> None:
+    make.numbered(world.expected)
+    end = days.today() + timedelta(days=20)
+    ReportPeriod.objects.filter(pk=world.period.pk).update(window_end=end)
+    page = signed_in(world, "reviewer").get(at("step", world, "accept")).content.decode()
+    assert "kỳ báo cáo chưa hết" not in page
 
 
 def test_the_page_of_a_sent_report_shows_what_was_sent_and_what_changed_since(

@@ -15,6 +15,7 @@ from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Refused
 from lantoa.reports import actions, queries
+from lantoa.reports.rules.desk import too_early
 from lantoa.reports.rules.states import PERMISSION, VERB_LABELS, Verb
 from lantoa.reports.views.asking import seen
 
@@ -58,6 +59,13 @@ STEPS = {
 }
 
 
+BEFORE_THE_END = {
+    Verb.SEND_FOR_SIGNATURE: "Trình ký trước khi hết kỳ",
+    Verb.SUBMIT: "Ký và gửi trước khi hết kỳ",
+}
+"""What the button says while the report's window is open: who presses it has read it."""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
     if verb not in STEPS:
@@ -83,6 +91,7 @@ def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
         else:
             messages.success(request, wanted.done.format(**words))
             return redirect("reports:page", expected_id)
+    early = too_early(expected.period.window, days.today()) if chosen in BEFORE_THE_END else ""
     context = {
         "expected": expected,
         "unit_name": queries.names_of([expected.unit_id], expected.period.window.last)[
@@ -90,7 +99,8 @@ def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
         ],
         "question": wanted.question.format(**words),
         "text": wanted.text,
-        "do": VERB_LABELS[chosen],
+        "early": early,
+        "do": BEFORE_THE_END[chosen] if early else VERB_LABELS[chosen],
         "refused": refused,
         "seen": queries.seal(expected, request.actor) if chosen is Verb.SUBMIT else "",
     }

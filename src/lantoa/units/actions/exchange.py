@@ -72,7 +72,12 @@ class _Work:
 
 
 def bring_in(
-    *, actor: Actor, files: Mapping[str, bytes], on: date, dry_run: bool = False
+    *,
+    actor: Actor,
+    files: Mapping[str, bytes],
+    on: date,
+    dry_run: bool = False,
+    under: int = NATIONAL,
 ) -> ImportReport:
     """Takes files of units and of successions, in any order, by their names. The day is the one on
     which the result is checked.
@@ -80,14 +85,23 @@ def bring_in(
     A line that is there word for word is kept; one that differs from what is there is refused, for
     what changed on a day is a change and what was wrong is a correction. A fault that the check
     finds in what the lines made refuses them too.
+
+    Asks ``units.load``; with ``under``, a unit for whose lower units somebody brings files,
+    ``units.found`` there: then a line is refused that makes a unit where the actor may not found
+    one, or tells of a succession between units that the actor may not change.
     """
-    actor.must("units.load", NATIONAL)
+    if under == NATIONAL:
+        actor.must("units.load", NATIONAL)
+    else:
+        actor.must("units.found", under)
     work = _Work()
     with transaction.atomic():
         _read_units(files, work)
         _read_edges(files, work)
         if work.is_clean:
             _store(work)
+            if under != NATIONAL:
+                _check_reach(work, actor)
             _check(work, on)
         is_stored = work.is_clean and not dry_run
         if not is_stored:
@@ -96,6 +110,7 @@ def bring_in(
             record(
                 actor=actor,
                 verb="units.load",
+                unit_id=under or None,
                 object_key="units",
                 data={"versions": len(work.units), "edges": len(work.edges)},
             )
@@ -301,6 +316,27 @@ def _act(row: Row) -> Change | None:
     }
     kept = Change.objects.filter(**facts, undone_at=None).order_by("pk").first()
     return kept or Change.objects.create(**facts)
+
+
+def _check_reach(work: _Work, actor: Actor) -> None:
+    """Refuses what lies beyond the actor's reach, once it stands where it would stand."""
+    ids = dict(Unit.objects.values_list("slug", "pk"))
+    what = "Đơn vị này không thuộc phạm vi của đơn vị đang nhập."
+    remedy = "Bỏ dòng này, hoặc đề nghị quản trị hệ thống cấp trên nhập."
+    asked: dict[tuple[str, str], bool] = {}
+
+    def may(verb: str, slug: str) -> bool:
+        if (verb, slug) not in asked:
+            asked[verb, slug] = bool(slug) and actor.may(verb, ids[slug])
+        return asked[verb, slug]
+
+    for place, row in work.units:
+        if not may("units.found", row["parent"]):
+            work.refuse(place, Problem("parent", what, remedy, code="reach"))
+    for place, row in work.edges:
+        for end in ("old", "new"):
+            if not may("units.change", row[end]):
+                work.refuse(place, Problem(end, what, remedy, code="reach"))
 
 
 def _check(work: _Work, on: date) -> None:

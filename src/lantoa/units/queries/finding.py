@@ -51,12 +51,11 @@ def _ranked(found: QuerySet[UnitVersion], folded: str) -> QuerySet[UnitVersion]:
 
 def _close(found: QuerySet[UnitVersion], name: str, limit: int) -> list[UnitVersion]:
     """Units whose bare name is one letter away. 2 queries."""
-    parts = typed.thirds(name)
-    if not parts:
+    ends = typed.ends(name)
+    if ends is None:
         return []
-    near = Q()
-    for part in parts:
-        near |= Q(folded__contains=part)
+    head, tail = ends
+    near = Q(folded__startswith=head) | Q(folded__contains=f" {head}") | Q(folded__endswith=tail)
     # Names of another length cannot be close: the comparison in Python is the slower part.
     lengths = (len(name) - 1, len(name) + 1 + _LONGEST_KIND)
     fitting = found.annotate(letters=Length("folded")).filter(near, letters__range=lengths)
@@ -100,9 +99,12 @@ def search(
     """Units of every era by name, code or old name, each once, with where they lie and what they
     are on the day. A comma leads to names above: ``Điện Biên, Thanh Hóa``.
 
+    The name of a province does so without a comma too: ``dien bien thanh hoa`` finds the ward of
+    that province, beside what bears the whole name.
+
     When nothing is found, the name without its kind, then names one letter away. ``under`` keeps
-    units that stand directly under one on the day. At most 13 queries, whatever is found, and in
-    the reference data at most 10.
+    units that stand directly under one on the day. At most 15 queries, whatever is found, and in
+    the reference data at most 12.
     """
     asked = typed.read(text)
     if not asked.name:
@@ -110,12 +112,12 @@ def search(
     pool = UnitVersion.objects.in_force(on) if only_in_force else UnitVersion.objects.all()
     pool = pool.filter(parent_id=under) if under is not None else pool
     wanted = _WIDEST if asked.above else limit + 20
-    versions = list(_ranked(pool, asked.name)[:wanted])
+    within = _within(asked, pool)
+    versions = _named(pool, within, asked, wanted)
     is_close = False
-    if not versions and asked.bare != asked.name:
-        versions = list(_ranked(pool, asked.bare)[:wanted])
     if not versions:
-        versions, is_close = _close(pool, asked.bare, wanted), True
+        name, there = within[0] if within else (asked.name, pool)
+        versions, is_close = _close(there, typed.bare(name), wanted), True
     versions = list({version.unit_id: version for version in reversed(versions)}.values())[::-1]
     if asked.above:
         above = paths(versions)
@@ -124,6 +126,52 @@ def search(
     above = paths(versions)
     now = presents(versions, on)
     return [Found(each, above[each.pk], now.get(each.pk), is_close) for each in versions]
+
+
+_Pool = QuerySet[UnitVersion]
+
+
+def _within(asked: typed.Typed, pool: _Pool) -> list[tuple[str, _Pool]]:
+    """Names to look for among the units of a province: where the words end with the name of one,
+    with or without a comma before it. 1 query; none for a single word."""
+    if not asked.above and " " not in asked.name:
+        return []
+    rows = UnitVersion.objects.filter(tier="province").values_list("unit_id", "folded")
+    provinces: dict[str, set[int]] = {}
+    for unit_id, folded in rows:
+        provinces.setdefault(typed.bare(folded), set()).add(unit_id)
+    if asked.above:
+        named = [(asked.name, typed.bare(asked.above[-1]))]
+    else:
+        named = typed.places_named(asked.name, provinces)
+    return [(name, _below(pool, provinces[place])) for name, place in named if place in provinces]
+
+
+def _below(pool: _Pool, provinces: set[int]) -> _Pool:
+    """Directly under a province, or under what is: no tier lies deeper."""
+    between = UnitVersion.objects.filter(parent_id__in=provinces).values("unit_id")
+    return pool.filter(Q(parent_id__in=provinces) | Q(parent_id__in=between))
+
+
+def _named(
+    pool: _Pool, within: list[tuple[str, _Pool]], asked: typed.Typed, wanted: int
+) -> list[UnitVersion]:
+    """By name, else by name without its kind: what bears all the words, and what lies in the
+    province that they end with; of that only what bears the rest as its whole name, unless there
+    is nothing else. At most 2 queries for each way to read the words."""
+    for is_bare in (False, True):
+        found: list[UnitVersion] = []
+        others: list[UnitVersion] = []
+        for name, there in [(asked.name, pool), *within]:
+            if is_bare and typed.bare(name) == name:
+                continue
+            rows = list(_ranked(there, typed.bare(name) if is_bare else name)[:wanted])
+            whole = [row for row in rows if there is pool or row.rank == 0]  # type: ignore[attr-defined]
+            found += whole
+            others += [row for row in rows if row not in whole]
+        if found or others:
+            return sorted(found, key=lambda row: row.rank) or others  # type: ignore[attr-defined]
+    return []
 
 
 def _lies_in(path: str, names: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lantoa.kernel.vietnamese import fold
@@ -55,6 +56,24 @@ def spelled(folded: str) -> str:
     return folded
 
 
+def places_named(folded: str, places: Iterable[str]) -> list[tuple[str, str]]:
+    """Every way to read the words as a name and, after it, the bare name of a place above, kinds
+    before the place left out: ``dien bien tinh thanh hoa`` is ``dien bien`` in ``thanh hoa``."""
+    found = []
+    for place in places:
+        name, ends, _ = folded.rpartition(f" {place}")
+        if not ends or not folded.endswith(place):
+            continue
+        for kind in (*KINDS, *SHORT_KINDS, *(f"{short}." for short in SHORT_KINDS)):
+            if name.endswith(f" {kind}"):
+                name = name.removesuffix(f" {kind}")
+                break
+        name = name.strip()
+        if name and name not in KINDS:
+            found.append((name, place))
+    return found
+
+
 def bare(folded: str) -> str:
     """A folded name without the word of its kind; ``phuong 1`` keeps it."""
     for kind in KINDS:
@@ -64,15 +83,15 @@ def bare(folded: str) -> str:
     return folded
 
 
-def thirds(name: str) -> tuple[str, ...]:
-    """Parts of a name of which at least one stays whole whatever single letter is wrong, missing,
-    too many or changed places with its neighbour. None for a name too short to guess at."""
+def ends(name: str) -> tuple[str, str] | None:
+    """A beginning and an end of a name, of which one stays whole in its place whatever single
+    letter is wrong, missing, too many or changed places with its neighbour: one letter lies
+    between them, so that no exchange of neighbours touches both. None for a name too short to
+    guess at."""
     if len(name) < _FEWEST:
-        return ()
-    if len(name) < 6:
-        return (name[:2], name[-2:])
-    third = len(name) // 3
-    return (name[:third], name[third : 2 * third], name[2 * third :])
+        return None
+    half = (len(name) - 1) // 2
+    return name[:half], name[half + 1 :]
 
 
 def is_close(one: str, other: str) -> bool:

@@ -3,10 +3,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from lantoa.units import queries
+from lantoa.kernel import vietnamese
+from lantoa.units import queries, rules
 from lantoa.units.models import UnitSuccession
 from lantoa.units.rules import REFORM_DAY
 from lantoa.units.tests import factories
@@ -68,6 +71,66 @@ def test_a_place_after_a_comma_tells_namesakes_apart(country: Country) -> None:
     assert names("an hoa, khong co") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "an hoa khac",
+        "Xã Ân Hòa tỉnh Khác",
+        "an hoa t. khac",
+        "ân hoà, khác",
+        "an hao khac",
+        "xa an hoa tinh khac",
+    ],
+)
+def test_the_name_of_a_province_tells_namesakes_apart_without_a_comma(
+    country: Country, text: str
+) -> None:
+    other = factories.unit("Tỉnh Khác", "03", tier="province", since=REFORM_DAY)
+    factories.unit("Xã Ân Hòa", "77", under=other, since=REFORM_DAY)
+    assert [found.path for found in queries.search(text, AFTER)] == ["Tỉnh Khác"]
+
+
+def test_a_name_that_ends_like_a_province_comes_first(country: Country) -> None:
+    """``Xã Tân Mẫu`` is meant before a ``Xã Tân`` in ``Tỉnh Mẫu``; both are told."""
+    factories.unit("Xã Tân", "80", under=country.province, since=REFORM_DAY)
+    other = factories.unit("Tỉnh Khác", "03", tier="province", since=REFORM_DAY)
+    factories.unit("Xã Tân Mẫu", "81", under=other, since=REFORM_DAY)
+    assert names("tan mau") == ["Xã Tân Mẫu", "Xã Tân"]
+
+
+WORDS = ("Tân", "Hòa", "An", "Bình", "Mẫu", "Khác", "Mường Nhé", "1", "Tỉnh Lộc")
+
+
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    units=st.lists(
+        st.tuples(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), st.booleans()),
+        min_size=1,
+        max_size=6,
+    ),
+    data=st.data(),
+)
+def test_adding_the_name_of_the_province_keeps_the_unit_among_what_is_found(
+    country: Country, units: list[tuple[list[str], bool]], data: st.DataObject
+) -> None:
+    with transaction.atomic():
+        other = factories.unit("Tỉnh Mẫu Hòa", "03", tier="province", since=REFORM_DAY)
+        for number, (words, is_here) in enumerate(units):
+            above = country.province if is_here else other
+            name = f"Xã {' '.join(words)}"
+            made = factories.unit(name, f"9{number}", under=above, since=REFORM_DAY)
+            place = "Tỉnh Mẫu" if is_here else "Tỉnh Mẫu Hòa"
+            typed = data.draw(st.sampled_from([name, rules.bare_name(name)]))
+            after = data.draw(st.sampled_from([place, rules.bare_name(place)]))
+            text = f"{typed}{data.draw(st.sampled_from([' ', ', ']))}{after}"
+            text = data.draw(st.sampled_from([text, vietnamese.fold(text)]))
+            found = {each.version.unit_id for each in queries.search(text, AFTER)}
+            assert made.pk in found, text
+        transaction.set_rollback(True)
+
+
 def test_one_wrong_letter_is_forgiven_when_nothing_else_is_found(country: Country) -> None:
     assert names("da bec") == ["Phường Đá Bạc"]
     assert queries.search("suoi mau", AFTER)[0].is_close is False
@@ -85,7 +148,8 @@ def test_a_renamed_unit_is_found_once_by_either_name(country: Country) -> None:
         under=country.province,
         since=AFTER,
     )
-    assert names("suoi mau") == ["Phường Suối Mẫu"]
+    # ``Huyện Suối`` lay in ``Tỉnh Mẫu``: the words may mean it too.
+    assert names("suoi mau") == ["Phường Suối Mẫu", "Huyện Suối"]
     (old,) = queries.search("xa suoi mau", AFTER)
     assert old.version.name == "Xã Suối Mẫu"
     assert old.now is not None and old.now.names == "Phường Suối Mẫu"
@@ -102,10 +166,12 @@ def test_the_number_of_queries_does_not_grow(country: Country, django_assert_num
         UnitSuccession.objects.create(old=old, new=country.other)
     with django_assert_num_queries(6):
         assert len(queries.search("tan", AFTER, limit=50)) == 40
-    with django_assert_num_queries(6):
-        assert len(queries.search("tan 7", AFTER)) == 1
     with django_assert_num_queries(7):
+        assert len(queries.search("tan 7", AFTER)) == 1
+    with django_assert_num_queries(8):
         assert len(queries.search("xa da bac", AFTER)) == 1
+    with django_assert_num_queries(8):
+        assert len(queries.search("tan mau", AFTER)) == 20
 
 
 def test_a_picker_offers_units_in_force_by_their_old_names(country: Country) -> None:

@@ -140,6 +140,27 @@ def tell_of_plan(*, actor: Actor, plan: Plan) -> list[Notice]:
     )
 
 
+def tell_of_shut_links(
+    *, actor: Actor, user: User, made: Sequence[tuple[str, int | None]]
+) -> list[Notice]:
+    """That a link no longer opens, to those who made it and still hold a post."""
+    today = days.today()
+    told: list[tuple[User, int]] = []
+    for key, unit_id in made:
+        pk = key.removeprefix("user:")
+        maker = User.objects.filter(pk=int(pk)).first() if pk.isdigit() else None
+        posts = [post.unit_id for post in actor_for(maker, today).posts] if maker else []
+        if maker is not None and posts:
+            told.append((maker, unit_id if unit_id in posts else posts[0]))
+    return tell(
+        actor=actor,
+        people=told,
+        kind=NoticeKind.LINK_SHUT,
+        object_key=queries.key_of(queries.PERSON, user.pk),
+        at=days.now(),
+    )
+
+
 # --- Reading --------------------------------------------------------------------------------------
 
 

@@ -12,12 +12,13 @@ from lantoa.workspace.queries.desk import (
     recorded,
     tasks_of,
 )
+from lantoa.workspace.queries.first_steps import FirstSteps, first_steps
+from lantoa.workspace.queries.head import Head, head, head_for, head_unit
 from lantoa.workspace.queries.settings import (
     Duty,
     Happening,
     contact,
     duties,
-    head_unit,
     setting_history,
 )
 from lantoa.workspace.queries.start import (
@@ -34,7 +35,9 @@ from lantoa.workspace.queries.start import (
 __all__ = [
     "LEAST_FREE",
     "Duty",
+    "FirstSteps",
     "Happening",
+    "Head",
     "Health",
     "LastBackup",
     "Overseen",
@@ -44,7 +47,10 @@ __all__ = [
     "answers",
     "contact",
     "duties",
+    "first_steps",
     "hashed",
+    "head",
+    "head_for",
     "head_unit",
     "health",
     "is_being_set_up",

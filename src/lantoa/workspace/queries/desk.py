@@ -10,11 +10,15 @@ from django.db import connection
 from django.db.utils import Error as DatabaseError
 
 from lantoa.accounts.queries import StaffActor
+from lantoa.accounts.queries.unstaffed import Unstaffed, unstaffed
 from lantoa.jobs import queue
 from lantoa.reports import queries as reports
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.states import FILED, PERMISSION, ReportState, Verb
 from lantoa.units.models import Unit
+
+MOST_MISSING = 8
+"""Units named on the start page; its link leads to all."""
 
 LEAST_FREE = 500 * 1024 * 1024
 """Bytes; with less the next uploads may fail."""
@@ -112,7 +116,13 @@ class Overseen:
     slug: str
     period: reports.PeriodBelow
     missing: tuple[tuple[ExpectedReport, str], ...]
-    """Reports that have not come, each with the name of its unit."""
+    """The first reports that have not come, each with the name of its unit."""
+    more: int
+    """How many more have not come."""
+    unstaffed: Unstaffed
+    """Units that owe one and where nobody could write it."""
+    is_of_manager: bool
+    """Whether the person may do something about those."""
 
 
 def overseen(actor: StaffActor) -> list[Overseen]:
@@ -125,7 +135,19 @@ def overseen(actor: StaffActor) -> list[Overseen]:
         latest = periods[0]
         rows = reports.below(head, latest.period).order_by("due_on", "pk")
         owed = [each for each in rows if each.state not in FILED]
-        names = reports.names_of([each.unit_id for each in owed], latest.period.window.last)
-        missing = tuple((each, names[each.unit_id]) for each in owed)
-        found.append(Overseen(Unit.objects.get(pk=head).slug, latest, missing))
+        nobody = unstaffed({each.unit_id for each in owed}, actor.on)
+        empty = {version.unit_id for version in nobody.versions}
+        owed = [each for each in owed if each.unit_id not in empty]
+        shown = owed[:MOST_MISSING]
+        names = reports.names_of([each.unit_id for each in shown], latest.period.window.last)
+        found.append(
+            Overseen(
+                Unit.objects.get(pk=head).slug,
+                latest,
+                tuple((each, names[each.unit_id]) for each in shown),
+                len(owed) - len(shown),
+                nobody,
+                head in actor.heads_of("accounts.manage"),
+            )
+        )
     return found

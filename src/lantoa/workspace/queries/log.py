@@ -18,7 +18,7 @@ from lantoa.kernel import days, vietnamese
 from lantoa.kernel.errors import NotPermitted
 from lantoa.reports.models import Report
 from lantoa.units.models import UnitVersion
-from lantoa.workspace.queries.settings import head_unit
+from lantoa.workspace.queries.head import head
 from lantoa.workspace.rules.log import (
     ACT_LABELS,
     cell,
@@ -66,8 +66,9 @@ def seen(actor: StaffActor) -> Seen:
     units = reached(actor, [VIEW])[VIEW]
     if not units:
         raise NotPermitted
-    head = head_unit(actor.on)
-    return Seen(units, head is not None and head.pk in units)
+    found = head(actor.on)
+    line = {found.unit.pk, *(unit.pk for unit in found.former)} if found is not None else set()
+    return Seen(units, bool(line & units))
 
 
 def wanted(within: Seen, asked: Asked) -> reading.Wanted:

@@ -24,6 +24,9 @@ PER_PAGE = 30
 
 REPORT = "reports.expected"
 PLAN = "plans.plan"
+PERSON = "accounts.user"
+
+_ROUTES = {REPORT: "reports:page", PLAN: "plans:page", PERSON: "accounts:person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class NoticePage:
 
 
 def notice_page(actor: StaffActor, number: str | None = None) -> NoticePage:
-    """One page, the newest first. At most 7 queries, however many rows."""
+    """One page, the newest first. At most 8 queries, however many rows."""
     page = Paginator(own(actor), PER_PAGE).get_page(number)
     return NoticePage(page, tuple(in_words(list(page))), unread_count(actor))
 
@@ -81,11 +84,12 @@ def _ids(notices: Iterable[Notice], table: str) -> set[int]:
 
 
 def in_words(notices: Sequence[Notice]) -> list[Told]:
-    """Notices with the names of today's things. At most 4 queries, however many notices."""
+    """Notices with the names of today's things. At most 5 queries, however many notices."""
     found_reports = ExpectedReport.objects.select_related("period__regime").in_bulk(
         _ids(notices, REPORT)
     )
     found_plans = Plan.objects.in_bulk(_ids(notices, PLAN))
+    found_people = User.objects.in_bulk(_ids(notices, PERSON))
     wanted = {int(n.data["change"]) for n in notices if n.kind in WITH_REASON}
     reasons = dict(
         StateChange.objects.filter(pk__in=wanted).values_list("pk", "reason") if wanted else ()
@@ -99,18 +103,20 @@ def in_words(notices: Sequence[Notice]) -> list[Told]:
         kind = NoticeKind(notice.kind)
         words = WORDINGS[kind]
         expected, plan = found_reports.get(int(pk)), found_plans.get(int(pk))
-        parts = {"unit": "", "period": "", "plan": ""}
+        parts = {"unit": "", "period": "", "plan": "", "person": ""}
         if table == REPORT and expected is not None:
             parts |= {"unit": names[expected.unit_id], "period": expected.period.label}
         if table == PLAN and plan is not None:
             parts |= {"unit": names[plan.unit_id], "plan": plan.title}
+        if table == PERSON and int(pk) in found_people:
+            parts["person"] = found_people[int(pk)].full_name
         told.append(
             Told(
                 notice,
                 capital_first(words.title.format(**parts)),
                 str(reasons.get(notice.data.get("change"), "")) if kind in WITH_REASON else "",
                 words.todo,
-                "reports:page" if table == REPORT else "plans:page",
+                _ROUTES[table],
                 int(pk),
             )
         )

@@ -13,7 +13,7 @@ from lantoa.accounts.queries import StaffActor
 from lantoa.jobs.models import Letter, LetterState
 from lantoa.kernel.errors import NotPermitted
 from lantoa.units.models import Unit
-from lantoa.workspace.queries.settings import head_unit
+from lantoa.workspace.queries.head import head_for
 
 PER_PAGE = 50
 
@@ -23,19 +23,15 @@ def mail_unit(actor: StaffActor) -> Unit:
 
     Raises ``NotPermitted`` for anybody else, and while no unit runs it.
     """
-    head = head_unit(actor.on)
+    head = head_for(actor, "mail.view")
     if head is None:
         raise NotPermitted
-    actor.must("mail.view", head.pk)
     return head
 
 
 def may_see_mail(actor: StaffActor, on: date) -> bool:
     """For pages that lead to the outbox. No query for who is no administrator anywhere."""
-    if not actor.units_of("mail.view"):
-        return False
-    head = head_unit(on)
-    return head is not None and actor.may("mail.view", head.pk)
+    return head_for(actor, "mail.view") is not None
 
 
 @dataclass(frozen=True, slots=True)

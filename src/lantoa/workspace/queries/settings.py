@@ -8,33 +8,16 @@ from typing import Any
 
 from django.db.models import Count
 
-from lantoa.accounts.models import Post, User
-from lantoa.accounts.rules import Role
+from lantoa.accounts.models import User
 from lantoa.audit import log
 from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import ReportPeriod
-from lantoa.catalogue.rules.settings import CONTACT, HEAD_UNIT
+from lantoa.catalogue.rules.settings import CONTACT
 from lantoa.reports.models import ExpectedReport
 from lantoa.units.models import Unit
 
 MOST_SHOWN = 50
-
-
-def head_unit(on: date) -> Unit | None:
-    """The unit that runs this installation: the one that its set-up named, else that of the first
-    administrator. At most 2 queries."""
-    slug = catalogue.setting(HEAD_UNIT, on)
-    if slug:
-        return Unit.objects.filter(slug=slug).first()
-    first = (
-        Post.objects.in_force(on)
-        .filter(role=Role.ADMINISTRATOR)
-        .select_related("unit")
-        .order_by("pk")
-        .first()
-    )
-    return first.unit if first is not None else None
 
 
 def contact(on: date) -> str:

@@ -25,11 +25,13 @@ class NoticeKind(StrEnum):
     TAKEN_IN = "report.taken_in"
     PLAN_ISSUED = "plan.issued"
     PLAN_ABOVE = "plan.above"
+    LINK_SHUT = "accounts.link_shut"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """``title`` names the event, with ``{unit}``, ``{period}`` and ``{plan}``; ``todo`` says what
+    """``title`` names the event, with ``{unit}``, ``{period}``, ``{plan}`` and
+    ``{person}``; ``todo`` says what
     to do. ``is_mailed`` is whether it is worth a letter of its own."""
 
     title: str
@@ -70,6 +72,11 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     ),
     NoticeKind.PLAN_ABOVE: Wording(
         "{unit} đã ban hành kế hoạch “{plan}”", "Lập kế hoạch của đơn vị thực hiện kế hoạch này."
+    ),
+    NoticeKind.LINK_SHUT: Wording(
+        "Đường dẫn đã gửi cho {person} không còn dùng được",
+        "Người này nay thuộc nhiều đơn vị. Quản trị hệ thống trông coi mọi đơn vị đó gửi đường "
+        "dẫn mới.",
     ),
 }
 

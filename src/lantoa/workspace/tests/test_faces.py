@@ -39,6 +39,11 @@ def test_the_headline_greets_and_counts(number: int, words: str) -> None:
     assert headline("chị Thảo", number) == words
 
 
+def test_who_has_set_the_system_up_is_told_how_much_is_left() -> None:
+    assert headline("anh Nam", 0, 3) == "Anh Nam, còn ba việc để bắt đầu"
+    assert headline("anh Nam", 2, 3) == "Anh Nam, có hai việc cần làm", "what is due comes first"
+
+
 def test_each_person_finds_what_waits_for_them(world: World) -> None:
     assert "Lập báo cáo năm 2018" in home(world, "officer")
     assert "không có việc nào" in home(world, "chair")
@@ -69,6 +74,7 @@ def test_an_ended_unit_sees_what_its_last_period_holds(world: World) -> None:
 
 
 def test_who_has_nothing_to_do_is_told_what_to_open(world: World) -> None:
+    make.drafted(world.expected)
     for name in ("editor", "administrator"):
         page = home(world, name)
         assert "không có việc nào đến hạn" in page
@@ -116,3 +122,23 @@ def test_a_monitor_is_answered_without_signing_in_and_without_figures(db: None) 
     answer = Client().get(reverse("workspace:alive"))
     assert answer.status_code == 200
     assert answer.json() == {"database": True, "jobs": True, "disk": True}
+
+
+@pytest.mark.parametrize(
+    ("name", "framed"),
+    [
+        ("officer", "activities:log"),
+        ("administrator", "accounts:people"),
+        ("chair", "reports:list"),
+        ("reviewer", "reports:list"),
+        ("clerk", "reports:list"),
+    ],
+)
+def test_a_thumb_reaches_plans_and_what_each_comes_for_most(
+    world: World, name: str, framed: str
+) -> None:
+    dock = home(world, name).partition('<nav class="dock"')[2].partition("</nav>")[0]
+    assert dock.count("<a") == 4
+    assert f'class="btn" href="{reverse(framed)}"' in dock
+    for each in ("workspace:home", "plans:list", "reports:list"):
+        assert f'href="{reverse(each)}"' in dock

@@ -112,7 +112,8 @@ def test_the_head_sees_what_holds_and_since_when(head: Client) -> None:
         page = words(head.get(reverse("workspace:settings")))
     assert "Chủ tịch, người ký, Cán bộ tổng hợp, thẩm định, Quản trị hệ thống" in page
     assert "7 ngày" in page
-    assert rules.SETTINGS[rules.HEAD_UNIT].label not in page
+    assert f"<b>Tỉnh Mẫu</b>, từ {day(days.today())}" in page
+    assert reverse("workspace:setting", args=[rules.HEAD_UNIT]) not in page
     catalogue.change_setting(
         actor=SYSTEM, unit_id=1, name=rules.INVITATION_DAYS, value=3, on=days.today()
     )

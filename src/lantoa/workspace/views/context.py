@@ -42,6 +42,22 @@ class Page:
         return bool(settings.DEMONSTRATION)
 
 
+def _dock(
+    actor: StaffActor, entries: list[tuple[str, str, bool]], name: str
+) -> list[tuple[str, str, bool, bool]]:
+    """What a thumb reaches: the framed entry is what the person comes for most. Who logs writes
+    down; an administrator looks after people; a chair and a reviewer read reports."""
+    _, plans, activities, reports, _ = entries
+    home = ("Cần làm", *entries[0][1:], False)
+    if actor.units_of("activities.log"):
+        first = ("Ghi hoạt động", reverse("activities:log"), name == "activities:log", True)
+        return [home, first, (*plans, False), (*reports, False)]
+    if actor.units_of("accounts.manage") and not actor.heads_of("reports.review"):
+        people = ("Người dùng", reverse("accounts:people"), name == "accounts:people", True)
+        return [home, people, (*plans, False), (*reports, False)]
+    return [home, (*reports, True), (*plans, False), (*activities, False)]
+
+
 def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
     here = request.resolver_match.namespace if request.resolver_match else ""
     name = request.resolver_match.view_name if request.resolver_match else ""
@@ -75,13 +91,7 @@ def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
         help_url=reverse("workspace:help"),
         settings_url=reverse("workspace:settings") if may_set else "",
     )
-    page.dock = [
-        ("Cần làm", entries[0][1], entries[0][2], False),
-        ("Ghi hoạt động", reverse("activities:log"), False, True)
-        if actor.units_of("activities.log")
-        else (entries[2][0], entries[2][1], entries[2][2], False),
-        (entries[3][0], entries[3][1], entries[3][2], False),
-    ]
+    page.dock = _dock(actor, entries, name) if actor.posts else []
     home = actor.home_unit
     if home is not None:
         speaker = units.speaker(home, actor.on)

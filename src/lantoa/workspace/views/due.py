@@ -78,9 +78,12 @@ def due_items(tasks: Sequence[Task], today: date) -> list[Due]:
     return sorted(found, key=lambda each: each.day)
 
 
-def headline(greeting: str, number: int) -> str:
-    """``Chị Thảo, có ba việc cần làm``."""
+def headline(greeting: str, number: int, to_begin: int = 0) -> str:
+    """``Chị Thảo, có ba việc cần làm``; for who has just set the system up, ``còn ba việc để bắt
+    đầu``."""
     who = greeting[:1].upper() + greeting[1:]
+    if not number and to_begin:
+        return f"{who}, còn {in_words(to_begin)} việc để bắt đầu"
     if not number:
         return f"{who}, không có việc nào đến hạn"
     return f"{who}, có {in_words(number)} việc cần làm"

@@ -21,13 +21,16 @@ def home(request: StaffRequest) -> HttpResponse:
     """Each person's own tasks; nothing of other units is read."""
     actor, today = request.actor, days.today()
     items = due_items(queries.tasks_of(actor), today)
+    steps = queries.first_steps(actor)
+    to_begin = steps.number if steps is not None and not items else 0
     return render(
         request,
         "workspace/home.html",
         {
             "today": today,
-            "headline": headline(actor.user.greeting, len(items)),
+            "headline": headline(actor.user.greeting, len(items), to_begin),
             "items": items,
+            "steps": steps if to_begin else None,
             "recorded": queries.recorded(actor),
             "overseen": queries.overseen(actor),
             "may_read": bool(actor.units_of("intake.read")),

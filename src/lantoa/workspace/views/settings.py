@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,12 +25,11 @@ from lantoa.workspace.forms.settings import SettingForm, value_words
 
 
 def head_of(request: StaffRequest) -> Unit:
-    """The unit that runs the installation. Raises ``NotPermitted`` for who may not change its
-    settings, and where there is no such unit."""
-    head = queries.head_unit(days.today())
+    """The unit that runs the installation, or one that went into it, for which the person changes
+    settings. Raises ``NotPermitted`` for anybody else, and where there is no such unit."""
+    head = queries.head_for(request.actor, "settings.change")
     if head is None:
         raise NotPermitted
-    request.actor.must("settings.change", head.pk)
     return head
 
 
@@ -39,14 +40,16 @@ def settings_page(request: StaffRequest) -> HttpResponse:
     own = actor.units_of("units.identify")
     if not own:
         raise NotPermitted
-    head = queries.head_unit(today)
-    is_head = head is not None and actor.may("settings.change", head.pk)
+    is_head = queries.head_for(actor, "settings.change") is not None
+    head = queries.head(today) if is_head else None
     slugs, names = units.by_ids(own), reports.names_of(own, today)
     return render(
         request,
         "workspace/settings_page.html",
         {
             "is_head": is_head,
+            "head": head,
+            "head_names": _head_names(head, today) if head is not None else (),
             "rows": [
                 (row.known, value_words(row.known, row.value), row.since, row.later)
                 for row in (catalogue.setting_rows(today) if is_head else ())
@@ -55,6 +58,11 @@ def settings_page(request: StaffRequest) -> HttpResponse:
             "may_open": bool(actor.units_of("catalogue.open_periods")),
         },
     )
+
+
+def _head_names(head: queries.Head, on: date) -> tuple[str, ...]:
+    """The head unit, then those that went into it, the last first."""
+    return tuple(units.name_of(each.pk, on) for each in (head.unit, *reversed(head.former)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
