@@ -362,6 +362,7 @@ def _things(unit: Unit, owed: ExpectedReport, name: str) -> Things:
 
 def everything() -> Everything:
     catalogue_actions.load(actor=SYSTEM)
+    units.load_kinds(actor=SYSTEM)
     regime = catalogue.regime("reform_communication")
     catalogue_actions.open_periods(actor=SYSTEM, regime=regime, years=[2018])
     period = catalogue.period("reform_communication", "2018")

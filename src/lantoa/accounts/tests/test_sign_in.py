@@ -31,7 +31,6 @@ CLOSED = {
     "account_email": 403,
     "account_email_verification_sent": 404,
     "account_confirm_email": 404,
-    "account_set_password": 404,
     "account_confirm_login_code": 404,
     "mfa_download_recovery_codes": 404,
     "socialaccount_signup": 404,
