@@ -151,7 +151,7 @@ def test_each_room_has_the_shelves_of_the_house(name: str) -> None:
 
 def test_every_folder_is_known_to_the_house() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
-    plain = {"kernel", "reader", "papers", "config"}
+    plain = {"kernel", "channels", "reader", "papers", "config"}
     assert folders == {*rooms.TOOLS, *rooms.ROOMS, *plain}
     apps = {path.parent.name for path in PACKAGE.glob("*/apps.py")}
     assert apps == {*rooms.TOOLS, *rooms.ROOMS, "config"}

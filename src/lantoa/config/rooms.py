@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TOOLS = ("ui", "files", "jobs", "audit")
-"""Tools with models, templates or jobs. ``reader`` and ``papers`` are plain libraries."""
+"""Tools with models, templates or jobs. ``channels``, ``reader`` and ``papers`` are libraries."""
 
 ROOMS = (
     "catalogue",

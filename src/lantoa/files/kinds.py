@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
-import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
-
-from lantoa.kernel.errors import Problem, Refused
-
-PAGE_TREE_LIMIT = 50
-"""Nodes of a PDF's page tree that are looked at for a page."""
-
-UNPACKED_LIMIT = 200 * 1024 * 1024
-"""Bytes that an office file may unpack to; more is a bomb."""
+from lantoa.files import media, office, pdfs, pictures
+from lantoa.files.office import UNPACKED_LIMIT as UNPACKED_LIMIT
+from lantoa.files.refusals import Unsound, refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of file that is taken. ``extensions`` in lower case with their dot."""
+    """A type of file that is taken. ``extensions`` in lower case with their dot; ``form`` is the
+    name under which a picture is drawn anew."""
 
     media_type: str
     label: str
     extensions: tuple[str, ...]
+    form: str = ""
 
 
 PDF = Kind("application/pdf", "PDF", (".pdf",))
@@ -35,83 +28,61 @@ DOCX = Kind(
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX", (".docx",)
 )
 XLSX = Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX", (".xlsx",))
-JPEG = Kind("image/jpeg", "JPEG", (".jpg", ".jpeg"))
-PNG = Kind("image/png", "PNG", (".png",))
-WEBP = Kind("image/webp", "WEBP", (".webp",))
+JPEG = Kind("image/jpeg", "JPEG", (".jpg", ".jpeg"), "JPEG")
+PNG = Kind("image/png", "PNG", (".png",), "PNG")
+WEBP = Kind("image/webp", "WEBP", (".webp",), "WEBP")
 MP3 = Kind("audio/mpeg", "MP3", (".mp3",))
-M4A = Kind("audio/mp4", "M4A", (".m4a",))
-MP4 = Kind("video/mp4", "MP4", (".mp4",))
+M4A = Kind("audio/mp4", "M4A", (".m4a", ".mp4"))
+OGG = Kind("audio/ogg", "OGG", (".ogg", ".oga", ".opus"))
+WAV = Kind("audio/wav", "WAV", (".wav",))
+MP4 = Kind("video/mp4", "MP4", (".mp4", ".m4v"))
+WEBM = Kind("video/webm", "WEBM", (".webm",))
+CSV = Kind("text/csv", "CSV", (".csv",))
 TEXT = Kind("text/plain", "TXT", (".txt",))
 HTML = Kind("text/html", "HTML", (".html", ".htm"))
 
-EVIDENCE = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, MP3, M4A, MP4)
+PICTURES = (JPEG, PNG, WEBP)
+SOUNDS = (MP3, M4A, OGG, WAV)
+VIDEOS = (MP4, WEBM)
+EVIDENCE = (*PICTURES, PDF, DOCX, XLSX, CSV, *SOUNDS, *VIDEOS)
 DOCUMENTS = (DOCX, PDF, XLSX, HTML, TEXT)
 
-
-_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""How office files are packed. Other ways can unpack a few bytes into all of the memory before
-anything is counted."""
-
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, PyPdfError, DependencyError),
-    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError),
-    *(RuntimeError, EOFError, OSError),
-)
-"""What parsers raise over bytes that are not what they expect, or that a password locks."""
-
-
-def _office_kind(content: bytes) -> Kind | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > UNPACKED_LIMIT:
-                return None
-            if any(member.compress_type not in _PACKED for member in members):
-                return None
-            if archive.testzip() is not None:
-                return None
-    except _UNREADABLE:
-        return None
-    if "[Content_Types].xml" not in names:
-        return None
-    if "word/document.xml" in names:
-        return DOCX
-    return XLSX if "xl/workbook.xml" in names else None
-
-
-def _is_sound_pdf(content: bytes) -> bool:
-    """Whether a page is found within the first nodes of the page tree. The tree is not read
-    whole: a file can be made so that this takes minutes."""
-    try:
-        waiting = [PdfReader(io.BytesIO(content)).root_object["/Pages"].get_object()]
-        for _ in range(PAGE_TREE_LIMIT):
-            node = waiting.pop()
-            if node.get("/Type") == "/Page":
-                return True
-            kids = node.get("/Kids") or []
-            waiting += [kid.get_object() for kid in reversed(list(kids)[:2])]
-    except (*_UNREADABLE, IndexError):
-        return False
-    return False
+_SOUND: Mapping[Kind, Callable[[bytes], None]] = {
+    PDF: pdfs.check,
+    DOCX: office.check,
+    XLSX: office.check,
+    MP3: media.check_mp3,
+    M4A: media.check_mp4,
+    MP4: media.check_mp4,
+    OGG: media.check_ogg,
+    WAV: media.check_wav,
+    WEBM: media.check_webm,
+    **{kind: partial(pictures.check, form=kind.form) for kind in PICTURES},
+}
+"""Kind to what looks through the content and raises ``Unsound``."""
 
 
 def sniff(content: bytes) -> Kind | None:
-    """The kind that the bytes show, or None when they show none that is known or are broken."""
+    """The kind that the first bytes show, or None when they show none that is known."""
     if content.startswith(b"%PDF-"):
-        return PDF if _is_sound_pdf(content) else None
+        return PDF
     if content.startswith(b"PK\x03\x04"):
-        return _office_kind(content)
+        return {"word": DOCX, "xl": XLSX}.get(office.main_part(content))
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return WEBP
+    if content[:4] == b"RIFF":
+        return {b"WEBP": WEBP, b"WAVE": WAV}.get(content[8:12])
     if content[4:8] == b"ftyp":
-        return M4A if content[8:11] == b"M4A" else MP4
+        is_sound = media.brand(content)[:3] == b"M4A" or media.is_sound_alone(content)
+        return M4A if is_sound else MP4
     if content.startswith(b"ID3") or content[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
         return MP3
+    if content.startswith(b"OggS"):
+        return OGG
+    if content.startswith(b"\x1a\x45\xdf\xa3"):
+        return WEBM
     return _text_kind(content)
 
 
@@ -123,7 +94,10 @@ def _text_kind(content: bytes) -> Kind | None:
     if "\x00" in head:
         return None
     start = head.lstrip()[:200].lower()
-    return HTML if start.startswith(("<!doctype html", "<html")) else TEXT
+    is_markup = start.startswith(
+        ("<!doctype", "<html", "<?xml", "<svg", "<script", "<head", "<body")
+    )
+    return HTML if is_markup else TEXT
 
 
 def check(
@@ -132,50 +106,31 @@ def check(
     """The kind of a file that may be taken.
 
     ``limit`` is in bytes. Raises :class:`~lantoa.kernel.errors.Refused` with the rule that the
-    file breaks: empty, too large, a type that is not taken, broken, or a name that lies.
+    file breaks: empty, too large, a type that is not taken, a name that lies, broken, locked, or
+    with something in it that acts by itself or hides another file.
     """
     labels = ", ".join(kind.label for kind in taken)
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    known = {"name": name, "labels": labels, "extension": extension or name}
     if not content:
-        raise Refused(
-            Problem(field, f"Tệp “{name}” rỗng (0 byte).", "Chọn lại tệp có nội dung.", "empty")
-        )
+        raise refusal("empty", field, **known)
     if len(content) > limit:
-        raise Refused(
-            Problem(
-                field,
-                f"Tệp “{name}” lớn hơn {limit // (1024 * 1024)} MB.",
-                "Chọn tệp nhỏ hơn hoặc dán đường dẫn.",
-                "too_large",
-            )
-        )
-    by_name = next((kind for kind in taken if extension in kind.extensions), None)
-    if by_name is None:
-        raise Refused(
-            Problem(
-                field,
-                f"Không nhận loại tệp “{extension or name}”.",
-                f"Chọn tệp {labels}.",
-                "wrong_type",
-            )
-        )
+        raise refusal("too_large", field, **known, most=limit // (1024 * 1024))
+    named = [kind for kind in taken if extension in kind.extensions]
+    if not named:
+        raise refusal("wrong_type", field, **known)
     found = sniff(content)
     if found is None:
-        raise Refused(
-            Problem(
-                field,
-                f"Tệp “{name}” hỏng, không mở được.",
-                "Mở thử tệp trên máy, lưu lại rồi chọn lần nữa.",
-                "broken",
-            )
-        )
-    if found is not by_name:
-        raise Refused(
-            Problem(
-                field,
-                f"Tệp “{name}” mang đuôi {extension} nhưng nội dung là {found.label}.",
-                f"Chọn tệp {labels} đúng loại.",
-                "name_lies",
-            )
-        )
+        is_text = any(kind in (CSV, TEXT) for kind in named)
+        raise refusal("encoding" if is_text else "broken", field, **known)
+    if found is TEXT and CSV in named:
+        found = CSV
+    if found not in named:
+        raise refusal("name_lies", field, **known, found=found.label)
+    try:
+        if found in _SOUND:
+            _SOUND[found](content)
+    except Unsound as unsound:
+        most = pictures.MOST_PIXELS.get(found.form, 0) // 1_000_000
+        raise refusal(unsound.code, field, **known, pixels=most) from unsound
     return found

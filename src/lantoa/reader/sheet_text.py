@@ -10,6 +10,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from lantoa.kernel import vietnamese
+from lantoa.reader.archives import check_cells
 from lantoa.reader.refusals import refusal
 
 MAX_CELLS = 500_000
@@ -26,11 +27,13 @@ def sheet_text(data: bytes) -> str:
 
 
 def _rows(data: bytes) -> Iterator[str]:
+    # Before the workbook is opened: opening a sheet makes room for all of its cells at once.
+    check_cells(data, MAX_CELLS)
     workbook = CalamineWorkbook.from_filelike(BytesIO(data))
     left = MAX_CELLS
     for name in workbook.sheet_names:
         sheet = workbook.get_sheet_by_name(name)
-        left -= sheet.total_height * sheet.total_width
+        left -= (sheet.total_height + 1) * (sheet.total_width + 1)
         if left < 0:
             raise refusal("zip_bomb")
         for row in sheet.to_python():

@@ -38,7 +38,7 @@ for title in ("Khai sinh", "Kết hôn", "Thuế đất"):
 submitted(made.expected)
 from lantoa.files import store
 from lantoa.jobs import worker
-store.keep(actor=SYSTEM, content=b"\\x89PNG\\r\\n\\x1a\\n" + bytes(3_000_000), name="anh.png")
+store.keep(actor=SYSTEM, content=b"a" * 3_000_000, name="a.csv")
 worker.work_off()
 """
 SIGN_IN = f"""

@@ -43,12 +43,79 @@ def aged(path: Path, by: timedelta) -> None:
 
 @pytest.mark.django_db
 def test_a_kept_file_is_given_back_byte_for_byte_with_its_fingerprint(folder: Path) -> None:
-    stored = StoredFile.objects.get(pk=keep().pk)
+    stored = StoredFile.objects.get(pk=keep(samples.PDF, "Nhật ký.pdf").pk)
     with stored.content.open("rb") as content:
-        assert content.read() == samples.JPEG
-    assert stored.sha256 == hashlib.sha256(samples.JPEG).hexdigest()
-    assert (stored.size, stored.media_type) == (len(samples.JPEG), "image/jpeg")
-    assert (stored.name, stored.actor_key) == ("Ảnh buổi họp.jpg", "system:test")
+        assert content.read() == samples.PDF
+    assert stored.sha256 == stored.brought_sha256 == hashlib.sha256(samples.PDF).hexdigest()
+    assert (stored.size, stored.media_type) == (len(samples.PDF), "application/pdf")
+    assert (stored.name, stored.actor_key) == ("Nhật ký.pdf", "system:test")
+    assert (stored.preview.name, stored.width) == ("", None)
+
+
+@pytest.mark.django_db
+def test_a_photo_is_kept_as_drawn_anew_with_both_hashes_and_a_small_one(folder: Path) -> None:
+    brought = samples.photo((800, 600))
+    stored = StoredFile.objects.get(pk=keep(brought).pk)
+    assert stored.brought_sha256 == hashlib.sha256(brought).hexdigest()
+    assert (stored.width, stored.height) == (800, 600)
+    assert len(kept_paths(folder)) == 2
+    for path in kept_paths(folder):
+        assert not any(mark in path.read_bytes() for mark in samples.MARKS)
+    with stored.content.open("rb") as content:
+        kept = content.read()
+    assert (len(kept), hashlib.sha256(kept).hexdigest()) == (stored.size, stored.sha256)
+    small = store.answer_preview(stored)
+    shown = b"".join(small.streaming_content)
+    small.close()
+    assert shown.startswith(b"\xff\xd8\xff")
+    assert small.headers["Content-Type"] == "image/jpeg"
+    assert small.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in small.headers["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_only_what_was_drawn_by_us_is_shown_inside_a_page(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        store.answer_preview(keep(samples.PDF, "a.pdf"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erased_bytes_are_gone_and_their_row_says_when_and_why(folder: Path) -> None:
+    stored = keep(samples.photo())
+    token, sha256 = stored.token, stored.sha256
+    with transaction.atomic():
+        store.erase(actor=System("test"), stored=stored, reason=" Người trong ảnh đề nghị ")
+        assert len(kept_paths(folder)) == 2
+    assert kept_paths(folder) == []
+    erased = StoredFile.objects.get(token=token)
+    assert erased.is_erased
+    assert (erased.sha256, erased.erase_reason) == (sha256, "Người trong ảnh đề nghị")
+    assert erased.erased_by == "system:test"
+    for answer in (store.answer, store.answer_preview):
+        with pytest.raises(store.Erased):
+            answer(erased)
+    with transaction.atomic():
+        again = store.erase(actor=System("test"), stored=erased, reason="Lần hai")
+    assert again.erase_reason == "Người trong ảnh đề nghị"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_that_is_rolled_back_keeps_the_bytes(folder: Path) -> None:
+    stored = keep()
+    with pytest.raises(LookupError), transaction.atomic():
+        store.erase(actor=System("test"), stored=stored, reason="Nhầm")
+        raise LookupError
+    assert len(kept_paths(folder)) == 2
+    store.answer(StoredFile.objects.get(pk=stored.pk)).close()
+
+
+@pytest.mark.django_db
+def test_bytes_that_an_erasure_left_behind_are_swept(folder: Path) -> None:
+    stored = keep()
+    store.erase(actor=System("test"), stored=stored, reason="Người trong ảnh đề nghị")
+    for path in kept_paths(folder):
+        aged(path, timedelta(days=2))
+    assert store.sweep() == 2
 
 
 @pytest.mark.django_db
@@ -68,7 +135,15 @@ def test_kept_bytes_are_for_the_owner_only_and_their_path_says_nothing(folder: P
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"", "anh.jpg"), (samples.PNG, "anh.jpg"), (samples.JPEG, "anh.exe"), (b"%PDF-", "a.pdf")],
+    [
+        (b"", "anh.jpg"),
+        (samples.PNG, "anh.jpg"),
+        (samples.JPEG, "anh.exe"),
+        (b"%PDF-", "a.pdf"),
+        (samples.JPEG, "anh\u202egpj.jpg"),
+        (samples.JPEG, "anh\x00.jpg"),
+        (samples.JPEG[:-9], "anh.jpg"),
+    ],
 )
 def test_a_refused_file_leaves_neither_row_nor_bytes(
     folder: Path, content: bytes, name: str
@@ -83,7 +158,7 @@ def test_a_refused_file_leaves_neither_row_nor_bytes(
 def test_the_limit_is_that_of_the_settings(folder: Path, settings) -> None:
     settings.UPLOAD_MEGABYTES = 1
     with pytest.raises(Refused, match="lớn hơn 1 MB"):
-        keep(samples.JPEG + bytes(1024 * 1024))
+        keep(samples.MP3 + bytes(1024 * 1024), "a.mp3")
     assert kept_paths(folder) == []
 
 
@@ -94,7 +169,8 @@ def test_when_the_row_cannot_be_written_the_bytes_go_again(folder: Path, monkeyp
     monkeypatch.setattr(chance, "_get_default", lambda: token)
     with pytest.raises(IntegrityError):
         keep()
-    assert len(kept_paths(folder)) == StoredFile.objects.count() == 1
+    assert len(kept_paths(folder)) == 2
+    assert StoredFile.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -104,7 +180,7 @@ def test_the_sweep_removes_old_bytes_that_no_row_names_and_nothing_else(folder: 
     old_orphan, young_orphan = named.parent / "0", named.parent / "1"
     old_orphan.write_bytes(b"left behind")
     young_orphan.write_bytes(b"its transaction may still be open")
-    for path in (named, old_orphan):
+    for path in (named, Path(stored.preview.path), old_orphan):
         aged(path, timedelta(days=2))
     aged(young_orphan, timedelta(hours=23))
     elsewhere = folder / "other" / "ab" / "cd"
@@ -112,7 +188,8 @@ def test_the_sweep_removes_old_bytes_that_no_row_names_and_nothing_else(folder: 
     elsewhere.write_bytes(b"not ours")
     aged(elsewhere, timedelta(days=9))
     assert store.sweep() == 1
-    assert set(kept_paths(folder)) == {named, young_orphan, elsewhere}
+    small = Path(stored.preview.path)
+    assert set(kept_paths(folder)) == {named, small, young_orphan, elsewhere}
 
 
 @pytest.mark.django_db
@@ -120,10 +197,11 @@ def test_a_rolled_back_act_leaves_bytes_for_the_sweep(folder: Path) -> None:
     with pytest.raises(LookupError), transaction.atomic():
         keep()
         raise LookupError
-    (left,) = kept_paths(folder)
+    left = kept_paths(folder)
     assert store.sweep() == 0
-    aged(left, timedelta(days=2))
-    assert store.sweep() == 1
+    for path in left:
+        aged(path, timedelta(days=2))
+    assert store.sweep() == len(left) == 2
     assert kept_paths(folder) == []
 
 

@@ -84,6 +84,7 @@ const state = (form) => fields(form).map((el) =>
     : [el.name, el.multiple ? [...el.selectedOptions].map((o) => o.value) : el.value]);
 const put = (form, saved) => {
   const taken = {};
+  form.dispatchEvent(new CustomEvent("keep:put", { detail: saved, bubbles: true }));
   fields(form).forEach((el) => {
     const same = saved.filter((entry) => entry[0] === el.name);
     if (/^(radio|checkbox)$/.test(el.type)) {
@@ -96,6 +97,7 @@ const put = (form, saved) => {
     if (el.multiple) [...el.options].forEach((o) => { o.selected = entry[1].includes(o.value); });
     else el.value = entry[1];
   });
+  form.dispatchEvent(new CustomEvent("keep:done", { bubbles: true }));
 };
 
 /* The device's memory may be full or forbidden: then nothing is kept, and nothing else changes. */
@@ -150,7 +152,8 @@ const tell = (form, words, action, run) => {
   return box;
 };
 const dirty = new Set();
-forms.forEach((form) => {
+/* After the other scripts of the page: one of them may have to make room for what was kept. */
+document.addEventListener("DOMContentLoaded", () => forms.forEach((form) => {
   const key = keyOf(form);
   const fresh = state(form);
   const saved = memory.read(key);
@@ -167,7 +170,7 @@ forms.forEach((form) => {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", () => { clearTimeout(wait); keep(); });
-});
+}));
 
 /* Leaving with unsaved words. */
 const warned = all("form[data-warn]");
