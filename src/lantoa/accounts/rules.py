@@ -49,9 +49,27 @@ PERMISSIONS: Mapping[str, Mapping[Reach, frozenset[Role]]] = {
     "plans.view": {Reach.OWN: _EVERYONE, Reach.BELOW: _STAFF},
     "plans.write": {Reach.OWN: frozenset({Role.OFFICER})},
     "plans.issue": {Reach.OWN: frozenset({Role.CHAIR})},
+    "plans.assign": {
+        Reach.OWN: frozenset({Role.OFFICER, Role.CHAIR}),
+        Reach.BELOW: frozenset({Role.OFFICER, Role.CHAIR, Role.REVIEWER}),
+    },
+    "plans.accept": {
+        Reach.OWN: frozenset({Role.OFFICER, Role.CHAIR, Role.EDITOR, Role.TRANSLATOR}),
+    },
     "activities.view": {Reach.OWN: _EVERYONE, Reach.BELOW: _STAFF},
     "activities.log": {Reach.OWN: frozenset({Role.OFFICER, Role.EDITOR, Role.TRANSLATOR})},
     "activities.void": {Reach.OWN: frozenset({Role.OFFICER})},
+    "activities.change": {
+        Reach.OWN: frozenset({Role.OFFICER, Role.EDITOR, Role.TRANSLATOR}),
+    },
+    "activities.merge": {
+        Reach.OWN: frozenset({Role.OFFICER}),
+        Reach.BELOW: frozenset({Role.OFFICER, Role.REVIEWER}),
+    },
+    "activities.faces": {
+        Reach.OWN: frozenset({Role.OFFICER, Role.CHAIR, Role.EDITOR}),
+        Reach.BELOW: frozenset({Role.REVIEWER}),
+    },
     "reports.view": {
         Reach.OWN: _EVERYONE,
         Reach.BELOW: frozenset({Role.CHAIR, Role.REVIEWER, Role.ADMINISTRATOR}),
@@ -105,9 +123,14 @@ VERB_LABELS: Mapping[str, str] = {
     "plans.write": "Lập, sửa dự thảo kế hoạch",
     "plans.issue": "Ban hành kế hoạch",
     "plans.archive": "Lưu trữ, khôi phục kế hoạch",
+    "plans.assign": "Giao việc trong kế hoạch",
+    "plans.accept": "Nhận việc được giao, báo xong",
     "activities.view": "Xem hoạt động, minh chứng",
     "activities.log": "Ghi hoạt động, thêm minh chứng",
     "activities.void": "Hủy hoạt động ghi sai",
+    "activities.change": "Sửa hoạt động đã ghi",
+    "activities.merge": "Gộp hoạt động ghi trùng, tách ra lại",
+    "activities.faces": "Mở ảnh có mặt người",
     "reports.view": "Xem báo cáo",
     "reports.draft": "Lập, sửa dự thảo báo cáo và trình ký",
     "reports.sign": "Ký, gửi hoặc trả về dự thảo",

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import connection, transaction
 
 from lantoa.totals.models import Cell, Posting
-from lantoa.totals.rules import Amount, Entry, Key, cells_of, difference, from_json, to_json
+from lantoa.totals.rules import (
+    Amount,
+    Cells,
+    Entry,
+    Key,
+    add,
+    cells_of,
+    difference,
+    from_json,
+    to_json,
+)
 from lantoa.units import queries as units
 
 # The same statement on SQLite and PostgreSQL. The sum is formed by the database under the lock
@@ -37,16 +47,31 @@ def post(source: str, entries: Iterable[Entry]) -> None:
     writers of one source wait for each other, two sources never wait in a circle. Posting the
     same entries twice changes nothing.
     """
+    post_together({source: entries})
+
+
+def post_together(postings: Mapping[str, Iterable[Entry]]) -> None:
+    """:func:`post` for several sources that one act writes. One after the other they would lock the
+    cells of the units above twice, in two orders, and could wait in a circle with a third writer;
+    together they lock each cell once."""
     with transaction.atomic():
-        row, _ = Posting.objects.select_for_update().get_or_create(source=source)
-        new = cells_of(entries, units.last_ancestors)
-        changes = difference(new, from_json(row.cells))
-        if not changes:
-            return
-        with connection.cursor() as cursor:
-            cursor.executemany(_ADD, [_row(key, amount) for key, amount in changes])
-        row.cells = to_json(new)
-        row.save(update_fields=["cells"])
+        changes: Cells = {}
+        changed: list[Posting] = []
+        for source in sorted(postings):
+            row, _ = Posting.objects.select_for_update().get_or_create(source=source)
+            new = cells_of(postings[source], units.last_ancestors)
+            found = difference(new, from_json(row.cells))
+            for key, amount in found:
+                add(changes, key, amount)
+            if found:
+                row.cells = to_json(new)
+                changed.append(row)
+        rows = [_row(key, changes[key]) for key in sorted(changes) if any(changes[key])]
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.executemany(_ADD, rows)
+        for row in changed:
+            row.save(update_fields=["cells"])
 
 
 def hold(unit_id: int) -> None:

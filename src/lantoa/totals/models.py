@@ -26,6 +26,8 @@ class ValueField(_Text):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("max_length", None)
+        if isinstance(kwargs.get("default"), Value):
+            kwargs["default"] = kwargs["default"].encode()
         return name, path, list(args), kwargs
 
     def from_db_value(self, text: str | None, expression: object, connection: object) -> Any:

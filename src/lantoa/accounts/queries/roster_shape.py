@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from lantoa.accounts.queries.sheet_in import COLUMNS, FORMULA, NEEDED, Cells
+from lantoa.accounts.queries.sheet_in import COLUMNS, NEEDED, Cells
 from lantoa.accounts.rules import LONGEST_USERNAME, is_plain_name, phone_digits
 from lantoa.kernel.errors import Problem
+from lantoa.reader.tables import FORMULA
 from lantoa.ui.fields import read_day
 
 LONGEST_CELL = 300

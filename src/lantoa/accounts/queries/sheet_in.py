@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Problem, Refused
-from lantoa.reader.archives import check_archive
-from lantoa.reader.documents import UnreadableDocument
+from lantoa.reader.refusals import UnreadableDocument
+from lantoa.reader.tables import Rows, read_table, under_heading
 
 MOST_ROWS = 5_000
 MOST_CELLS = 400_000
@@ -61,67 +55,31 @@ def _refuse(what: str, remedy: str, code: str) -> Refused:
 
 
 def cells_of(content: bytes) -> list[Cells]:
-    """The filled rows of the first sheet. Raises ``Refused`` for what is no XLSX, for a sheet
+    """The filled rows of the first sheet. Raises ``Refused`` for what is no table, for a sheet
     without the needed headings, without a row, or with too many."""
     try:
-        check_archive(content, "xlsx")
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheet = workbook.get_sheet_by_index(0)
-        if sheet.total_height * sheet.total_width > MOST_CELLS:
+        return _rows(read_table(content, most_cells=MOST_CELLS).rows)
+    except UnreadableDocument as unreadable:
+        if unreadable.code == "zip_bomb":
             raise _refuse(
                 f"Bảng có nhiều hơn {vn.number(MOST_ROWS)} dòng.",
                 "Chia thành nhiều tệp.",
                 "too_many",
-            )
-        table = sheet.to_python(skip_empty_area=False)
-        formulas = _formulas(content)
-    except UnreadableDocument as unreadable:
+            ) from unreadable
         raise Refused(
             *(Problem("file", each.what, each.remedy, each.code) for each in unreadable.problems)
         ) from unreadable
-    except (PasswordError, CalamineError, OSError, ValueError, IndexError, KeyError) as error:
-        raise _refuse(
-            "Tệp không đọc được.", "Dùng mẫu XLSX tải từ trang này rồi gửi lại.", "broken"
-        ) from error
-    return _rows(table, formulas)
 
 
-def _formulas(content: bytes) -> frozenset[tuple[int, int]]:
-    """Cells of the first sheet that hold a formula: what they show was worked out elsewhere."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        names = sorted(
-            name
-            for name in archive.namelist()
-            if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name)
-        )
-        first = "xl/worksheets/sheet1.xml"
-        if not names:
-            return frozenset()
-        text = archive.read(first if first in names else names[0]).decode("utf-8", "replace")
-    found = re.finditer(r'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b', text)
-    return frozenset((int(row), _column(letters)) for letters, row in (m.groups() for m in found))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _rows(table: Sequence[Sequence[object]], formulas: frozenset[tuple[int, int]]) -> list[Cells]:
-    headings = {vn.fold(heading): name for name, heading in COLUMNS.items()}
-    for place, row in enumerate(table[:20]):  # noqa: B007 - where the heading stands
-        folded = [vn.fold(_words(cell)).rstrip(" *") for cell in row]
-        if vn.fold(COLUMNS["full_name"]) in folded:
-            columns = {headings[word]: at for at, word in enumerate(folded) if word in headings}
-            break
-    else:
+def _rows(table: Rows) -> list[Cells]:
+    headed = under_heading(table, COLUMNS, "full_name")
+    if headed is None:
         raise _refuse(
             "Không thấy dòng tiêu đề có cột “Họ và tên” trong 20 dòng đầu.",
             "Dùng mẫu tải từ trang này, giữ nguyên dòng tiêu đề.",
             "no_heading",
         )
+    columns, below = headed
     lacking = [COLUMNS[name] for name in NEEDED if name not in columns]
     if lacking:
         raise _refuse(
@@ -129,11 +87,7 @@ def _rows(table: Sequence[Sequence[object]], formulas: frozenset[tuple[int, int]
             "Dùng mẫu tải từ trang này, giữ nguyên dòng tiêu đề.",
             "no_column",
         )
-    found = [
-        cells
-        for number, row in enumerate(table[place + 1 :], start=place + 2)
-        if (cells := _cells(number, row, columns, formulas)) is not None
-    ]
+    found = [cells for number, row in below if (cells := _cells(number, row, columns)) is not None]
     if not found:
         raise _refuse("Bảng chưa có dòng nào.", "Ghi mỗi người một dòng rồi gửi lại.", "empty")
     if len(found) > MOST_ROWS:
@@ -145,35 +99,9 @@ def _rows(table: Sequence[Sequence[object]], formulas: frozenset[tuple[int, int]
     return found
 
 
-FORMULA = "\x1fformula"
-"""Stands for a cell with a formula."""
-
-
-def _cells(
-    number: int,
-    row: Sequence[object],
-    columns: Mapping[str, int],
-    formulas: frozenset[tuple[int, int]],
-) -> Cells | None:
-    given = {
-        name: FORMULA if (number, at + 1) in formulas else _words(row[at])
-        for name, at in columns.items()
-        if at < len(row)
-    }
+def _cells(number: int, row: Sequence[str], columns: Mapping[str, int]) -> Cells | None:
+    given = {name: row[at] for name, at in columns.items() if at < len(row)}
     mark = given.pop("mark", "")
     if not any(given.values()) or vn.fold(mark) == vn.fold(EXAMPLE):
         return None
     return Cells(number=number, **given)
-
-
-def _words(cell: object) -> str:
-    """A cell as words. Excel's days come as days, numbers of phones as numbers."""
-    if isinstance(cell, bool):
-        return "có" if cell else "không"
-    if isinstance(cell, datetime):
-        return vn.day(cell.date())
-    if isinstance(cell, date):
-        return vn.day(cell)
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return " ".join(vn.nfc(str(cell)).split())

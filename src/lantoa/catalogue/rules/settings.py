@@ -18,11 +18,12 @@ LONGEST_TEXT = 200
 
 class Kind(StrEnum):
     """How a value is written and read: ``DAYS`` is a whole number of days, ``ROLES`` a frozenset
-    of role names, ``UNIT`` the slug of a unit."""
+    of role names, ``TRUTH`` yes or no, ``UNIT`` the slug of a unit."""
 
     DAYS = "days"
     ROLES = "roles"
     TEXT = "text"
+    TRUTH = "truth"
     UNIT = "unit"
 
 
@@ -58,6 +59,8 @@ HEAD_UNIT = "installation.unit"
 SECOND_STEP = "sign_in.second_step_roles"
 INVITATION_DAYS = "sign_in.invitation_days"
 CONTACT = "page.contact"
+PEOPLE_BY_GROUP = "activities.people_by_group"
+FACES = "activities.faces_presumed"
 
 _ALL = (
     Known(
@@ -89,6 +92,25 @@ _ALL = (
         most=LONGEST_TEXT,
     ),
     Known(
+        PEOPLE_BY_GROUP,
+        "Ghi số nữ, số người dân tộc thiểu số trong lượt người dự",
+        "Khi bật, trang ghi hoạt động có thêm hai ô “trong đó”. Chỉ ghi số chung của cả buổi, do "
+        "người tổ chức đếm: không hỏi từng người, không lập danh sách. Dân tộc của một người là dữ "
+        "liệu cá nhân nhạy cảm theo pháp luật bảo vệ dữ liệu cá nhân; chỉ bật khi mẫu báo cáo yêu "
+        "cầu.",
+        Kind.TRUTH,
+        False,
+    ),
+    Known(
+        FACES,
+        "Coi ảnh, video mới thêm là có nhận rõ mặt người",
+        "Khi bật, ảnh và video vừa thêm chỉ đơn vị ghi hoạt động và nơi thẩm định báo cáo mở được; "
+        "người thêm bỏ dấu ở từng ảnh không có mặt người. Hình ảnh của một người là dữ liệu cá "
+        "nhân theo pháp luật bảo vệ dữ liệu cá nhân.",
+        Kind.TRUTH,
+        True,
+    ),
+    Known(
         HEAD_UNIT,
         "Đơn vị đứng đầu hệ thống",
         "Đặt khi thiết lập hệ thống lần đầu.",
@@ -113,6 +135,8 @@ def checked(known: Known, value: Any) -> Any:
             return _days(known, value)
         case Kind.ROLES:
             return _roles(known, value)
+        case Kind.TRUTH:
+            return _truth(value)
         case _:
             return _text(known, value)
 
@@ -145,6 +169,12 @@ def _roles(known: Known, value: Any) -> list[str]:
             "always",
         )
     return [role for role in ROLES if role in chosen]
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _refused("Thiết lập này chỉ có bật hoặc tắt.", "Chọn lại.", "truth")
 
 
 def _text(known: Known, value: Any) -> str:

@@ -27,7 +27,7 @@ def test_a_page_costs_the_same_for_few_and_many_tasks(
     cast: Cast, tasks: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     made = plan(cast.land.province, tasks=tasks)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(17):
         found = queries.plan_details(queries.plan_page(made.pk))
     assert len(found.lines) == tasks
 
@@ -46,7 +46,7 @@ def test_coverage_names_who_has_no_plan(cast: Cast) -> None:
     plan(cast.land.other, issued=False)
     covered = queries.plan_details(queries.plan_page(above.pk)).covered
     assert covered is not None
-    assert covered.coverage.percent == 50
+    assert covered.percent == 50
     assert [each.unit for each in covered.missing] == [cast.land.other]
     assert [each.unit for each in covered.having] == [cast.land.commune]
 

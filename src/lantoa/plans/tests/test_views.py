@@ -7,6 +7,7 @@ from django.urls import reverse
 from lantoa.catalogue.models import Channel, CountUnit
 from lantoa.kernel import days
 from lantoa.kernel.value import Qualifier, stated
+from lantoa.kernel.vietnamese import day
 from lantoa.plans.models import Plan, PlanLine
 from lantoa.plans.tests.cast import Cast, plan
 
@@ -48,10 +49,12 @@ def test_a_plan_is_drafted_filled_and_issued(cast: Cast) -> None:
         channel,
         "month",
     )
+    today = day(days.today())
     asked = post(chair, "issue", made.pk)
     assert "Ban hành kế hoạch này?" in asked.content.decode()
     assert Plan.objects.get().is_draft
-    assert post(chair, "issue", made.pk, confirmed="1").status_code == 302
+    signed = {"confirmed": "1", "number": "09/KH-UBND", "issued_on": today}
+    assert post(chair, "issue", made.pk, **signed).status_code == 302
     assert not Plan.objects.get().is_draft
     page = officer.get(reverse("plans:page", args=[made.pk])).content.decode()
     for words in ("Đã ban hành", "09/KH-UBND", "ít nhất 1", "mỗi tháng", "0 hoạt động"):

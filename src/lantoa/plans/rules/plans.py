@@ -18,22 +18,34 @@ class PlanState(StrEnum):
     CLOSED = "closed"
 
 
+class PlanKind(StrEnum):
+    PROGRAMME = "programme"
+    ANNUAL = "annual"
+    UNIT_PLAN = "unit_plan"
+    DIRECTIVE = "directive"
+
+
+KIND_LABELS = {
+    PlanKind.PROGRAMME: "Chương trình",
+    PlanKind.ANNUAL: "Kế hoạch",
+    PlanKind.UNIT_PLAN: "Kế hoạch",
+    PlanKind.DIRECTIVE: "Chỉ thị",
+}
+"""The name of the paper (Decree 30/2020, annex III): two kinds of plan bear one name."""
+
+KIND_WORDS = {
+    PlanKind.PROGRAMME: "Chương trình nhiều năm",
+    PlanKind.ANNUAL: "Kế hoạch năm",
+    PlanKind.UNIT_PLAN: "Kế hoạch của đơn vị thực hiện kế hoạch năm",
+    PlanKind.DIRECTIVE: "Chỉ thị",
+}
+"""How people choose among the kinds."""
+
 STATE_LABELS = {
     PlanState.DRAFT: "Dự thảo",
     PlanState.ISSUED: "Đã ban hành",
     PlanState.CLOSED: "Đã kết thúc",
 }
-
-CADENCE_LABELS = {
-    "": "cả kỳ",
-    "day": "mỗi ngày",
-    "week": "mỗi tuần",
-    "month": "mỗi tháng",
-    "quarter": "mỗi quý",
-    "year": "mỗi năm",
-    "class": "mỗi lớp",
-}
-"""How often a target is due; empty is once for the whole plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +94,58 @@ def problems_of_plan(
                 "issued_in_future",
             )
         )
-    if number and not any(ch.isdigit() for ch in number):
+    return found + problems_of_number(number)
+
+
+def problems_of_number(number: str) -> list[Problem]:
+    """A number of a paper has a digit in it."""
+    if not number or any(ch.isdigit() for ch in number):
+        return []
+    return [
+        Problem(
+            "number",
+            f"“{number}” không có chữ số nên không phải số kế hoạch.",
+            "Ghi như trên văn bản, ví dụ 09/KH-UBND, hoặc để trống nếu chưa rõ.",
+            "number_without_digit",
+        )
+    ]
+
+
+def problems_of_issuing(
+    *, number: str, issued_on: date, today: date, before: date | None = None
+) -> list[Problem]:
+    """What keeps a draft from being issued with this number on this day. ``before`` is the day of
+    the edition that a revision words anew."""
+    found = problems_of_plan(number=number, issued_on=issued_on, start=None, last=None, today=today)
+    if before is not None and issued_on < before:
         found.append(
             Problem(
-                "number",
-                f"“{number}” không có chữ số nên không phải số kế hoạch.",
-                "Ghi như trên văn bản, ví dụ 09/KH-UBND, hoặc để trống nếu chưa rõ.",
-                "number_without_digit",
+                "issued_on",
+                f"Bản đang thực hiện ban hành ngày {vietnamese.day(before)}, sau ngày này.",
+                "Ghi ngày của văn bản điều chỉnh.",
+                "issued_before_revised",
             )
         )
     return found
+
+
+def problem_of_closing(*, state: PlanState, last: date, today: date, note: str) -> Problem | None:
+    """An issued plan is closed after its last day; earlier only with the reason."""
+    if state != PlanState.ISSUED:
+        return Problem(
+            "",
+            "Chỉ kế hoạch đã ban hành và chưa kết thúc mới kết thúc được.",
+            "Mở lại trang để xem.",
+            "not_issued",
+        )
+    if today <= last and not note.strip():
+        return Problem(
+            "note",
+            f"Kế hoạch còn thời gian thực hiện đến hết {vietnamese.day(last)}.",
+            "Ghi lý do kết thúc sớm.",
+            "early_without_reason",
+        )
+    return None
 
 
 def problem_of_archiving(
