@@ -11,10 +11,17 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         from lantoa.accounts.queries import Thing
         from lantoa.accounts.signals import held_wanted
-        from lantoa.activities import actions, queries
+        from lantoa.activities import actions, queries, tasks
+        from lantoa.activities.queries import assigned
         from lantoa.activities.queries.filed import filed_since
         from lantoa.activities.queries.held import held_by
-        from lantoa.plans.signals import work_wanted
+        from lantoa.activities.queries.occasions import work_in
+        from lantoa.plans.queries import Deed
+        from lantoa.plans.signals import (
+            assignment_work_wanted,
+            occasion_work_wanted,
+            work_wanted,
+        )
         from lantoa.totals.signals import sources_wanted
         from lantoa.units.signals import changed, filed_wanted, undone
 
@@ -23,6 +30,14 @@ class ActivitiesConfig(AppConfig):
 
         def work(sender: object, line_ids: Collection[int], **_: object) -> Mapping[int, int]:
             return queries.work_on(line_ids)
+
+        def events(sender: object, occasion_ids: Collection[int], **_: object) -> Mapping[int, int]:
+            return work_in(occasion_ids)
+
+        def deeds(
+            sender: object, assignment_ids: Collection[int], **_: object
+        ) -> Mapping[int, Sequence[Deed]]:
+            return assigned.deeds(assignment_ids)
 
         def held(sender: object, actor_key: str, **_: object) -> Sequence[Thing]:
             return held_by(actor_key)
@@ -45,3 +60,6 @@ class ActivitiesConfig(AppConfig):
         held_wanted.connect(held, dispatch_uid="activities", weak=False)
         sources_wanted.connect(answer, dispatch_uid="activities", weak=False)
         work_wanted.connect(work, dispatch_uid="activities", weak=False)
+        assignment_work_wanted.connect(deeds, dispatch_uid="activities", weak=False)
+        self.jobs = tasks
+        occasion_work_wanted.connect(events, dispatch_uid="activities", weak=False)

@@ -9,9 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from lantoa.activities.actions import NewProof
-from lantoa.catalogue.models import ReportPeriod
 from lantoa.files import kinds, store
-from lantoa.kernel import vietnamese
 from lantoa.ui.fields import PlainWords
 
 MOST_FILES = 10
@@ -91,32 +89,3 @@ class RestoreForm(PlainWords, forms.Form):
         max_length=300,
         help_text="Một câu, ví dụ: Hủy nhầm, hoạt động có thật.",
     )
-
-
-class ListForm(forms.Form):
-    """What a list is narrowed to. Sent by GET, so its names are those of the address."""
-
-    ky = forms.ModelChoiceField(
-        label="Kỳ",
-        queryset=ReportPeriod.objects.none(),
-        to_field_name="key",
-        required=False,
-        empty_label="Tất cả các kỳ",
-    )
-    thieu = forms.BooleanField(label="Chưa có minh chứng", required=False)
-    huy = forms.BooleanField(label="Đã hủy", required=False)
-
-    def __init__(self, units: Sequence[tuple[str, str]], periods: Any, *args: Any) -> None:
-        super().__init__(*args)
-        self.fields["ky"].queryset = periods  # type: ignore[attr-defined]
-        self.fields["ky"].label_from_instance = (  # type: ignore[attr-defined]
-            lambda period: vietnamese.capital_first(period.label)
-        )
-        self.fields["nhiem-vu"] = forms.IntegerField(
-            required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput()
-        )
-        if len(units) > 1:
-            self.fields["don-vi"] = forms.ChoiceField(
-                label="Đơn vị", choices=[("", "Đơn vị của mình"), *units], required=False
-            )
-            self.order_fields(["don-vi"])

@@ -1,19 +1,41 @@
 """Reading activities: what they post, their lists and pages, what stands behind a figure."""
 
-from lantoa.activities.queries.desk import Desk, desk, period_of, usual_channels
+from lantoa.activities.queries.desk import (
+    Desk,
+    desk,
+    own_line,
+    period_of,
+    suggestions_for,
+    usual_channels,
+)
 from lantoa.activities.queries.figures import Figure, behind, figure
+from lantoa.activities.queries.history import (
+    Account,
+    Change,
+    accounts_of,
+    changes_of,
+    placement,
+    reach_of,
+)
 from lantoa.activities.queries.lists import (
-    ActivityList,
     ActivityPage,
     Step,
-    activities_of,
     activity,
-    activity_list,
     activity_page,
     evidence,
     logged_again,
-    periods_until,
     without_proof,
+)
+from lantoa.activities.queries.narrowing import (
+    ActivityList,
+    After,
+    Counted,
+    Narrowing,
+    Row,
+    activities_of,
+    activity_list,
+    periods_until,
+    rows_for_file,
 )
 from lantoa.activities.queries.posting import (
     entries_of,
@@ -22,31 +44,56 @@ from lantoa.activities.queries.posting import (
     with_parts,
     work_on,
 )
+from lantoa.activities.queries.suggesting import (
+    Due,
+    Suggestions,
+    last_for,
+    open_assignments,
+    suggestions,
+)
 from lantoa.activities.rules import ATTENDANCE, PLACEMENT, PRODUCTION
 
 __all__ = [
     "ATTENDANCE",
     "PLACEMENT",
     "PRODUCTION",
+    "Account",
     "ActivityList",
     "ActivityPage",
+    "After",
+    "Change",
+    "Counted",
     "Desk",
+    "Due",
     "Figure",
+    "Narrowing",
+    "Row",
     "Step",
+    "Suggestions",
+    "accounts_of",
     "activities_of",
     "activity",
     "activity_list",
     "activity_page",
     "behind",
+    "changes_of",
     "desk",
     "entries_of",
     "evidence",
     "figure",
+    "last_for",
     "logged_again",
+    "open_assignments",
+    "own_line",
     "period_of",
     "periods_until",
+    "placement",
     "posted_entries",
+    "reach_of",
+    "rows_for_file",
     "source_key",
+    "suggestions",
+    "suggestions_for",
     "usual_channels",
     "with_parts",
     "without_proof",

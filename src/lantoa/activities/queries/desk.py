@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from lantoa.activities.models import Activity, Placement
+from lantoa.activities.queries.suggesting import Suggestions, open_assignments, suggestions
 from lantoa.activities.rules import ATTENDANCE
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import (
@@ -21,15 +22,18 @@ from lantoa.catalogue.models import (
     Topic,
 )
 from lantoa.catalogue.rules import Side
+from lantoa.catalogue.rules.settings import PEOPLE_BY_GROUP
 from lantoa.kernel.period import Cadence
 from lantoa.plans import queries as plans
-from lantoa.plans.models import PlanLine
+from lantoa.plans.models import Assignment, Occasion, PlanLine
 from lantoa.units import queries as units
 from lantoa.units.models import UnitVersion
 
 REGIME = "reform_communication"
 TILES = 5
 VIETNAMESE = "vi"
+LOUDSPEAKER = "loudspeaker"
+"""The channel that runs on clusters: only there a number of plays can be one times clusters."""
 
 
 def period_of(day: date) -> ReportPeriod | None:
@@ -59,7 +63,8 @@ def usual_channels(unit_id: int, on: date, limit: int = TILES) -> list[Channel]:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """``unit`` is the one written for, ``day`` the day offered, ``ended`` whether that unit is
-    gone and ``day`` its last. ``kinds`` and ``count_units`` are keyed by channel, default first."""
+    gone and ``day`` its last. ``kinds`` and ``count_units`` are keyed by channel, default first.
+    ``by_group`` is whether the installation asks for women and minority among the people."""
 
     unit: UnitVersion
     units: tuple[UnitVersion, ...]
@@ -74,6 +79,13 @@ class Desk:
     usual_languages: frozenset[int]
     topics: tuple[Topic, ...]
     lines: tuple[PlanLine, ...]
+    assignments: tuple[Assignment, ...]
+    occasions: tuple[Occasion, ...]
+    by_group: bool
+
+    @property
+    def loudspeaker(self) -> Channel | None:
+        return next((each for each in self.channels if each.slug == LOUDSPEAKER), None)
 
     @property
     def ended(self) -> bool:
@@ -88,14 +100,23 @@ class Desk:
         return channel.can_be_owned_by(self.unit.tier)
 
 
-def desk(unit_ids: Sequence[int], unit_id: int, today: date) -> Desk:
-    """The desk of a person who logs for ``unit_ids`` and now for ``unit_id``, one of them."""
+def desk(
+    unit_ids: Sequence[int],
+    unit_id: int,
+    today: date,
+    *,
+    on: date | None = None,
+    person_id: int | None = None,
+) -> Desk:
+    """The desk of a person who logs for ``unit_ids`` and now for ``unit_id``, one of them. Tasks
+    are those of the day ``on``, which is the day offered unless another is given."""
     versions = {each: units.nearest_version(each, today) for each in unit_ids}
     unit = versions[unit_id]
     day = min(today, units.reference_day(unit))
     languages, usual_languages = _languages(unit_ids)
     kinds, count_units = _count_units(Side.PRODUCTION), _count_units(Side.PLACEMENT)
     countable = kinds.keys() & count_units.keys()
+    lines = [line for each in unit_ids for line in _lines(each, on or day)]
     return Desk(
         unit=unit,
         units=tuple(versions.values()),
@@ -111,7 +132,24 @@ def desk(unit_ids: Sequence[int], unit_id: int, today: date) -> Desk:
         languages=languages,
         usual_languages=usual_languages,
         topics=tuple(catalogue.topics(day)),
-        lines=tuple(line for each in unit_ids for line in plans.lines_for(each, day)),
+        lines=tuple(lines),
+        assignments=tuple(open_assignments(unit_ids, person_id)),
+        occasions=tuple(
+            Occasion.objects.filter(line__in=lines, voided_at__isnull=True).order_by("-on", "-pk")
+        ),
+        by_group=bool(catalogue.setting(PEOPLE_BY_GROUP, today)),
+    )
+
+
+def _lines(unit_id: int, on: date) -> QuerySet[PlanLine]:
+    offered = plans.lines_for(unit_id, on).filter(dropped_at__isnull=True)
+    return offered.select_related("plan", "channel", "topic", "count_unit")
+
+
+def suggestions_for(found: Desk) -> Suggestions:
+    """What the desk suggests for its unit today."""
+    return suggestions(
+        found.unit.unit_id, found.day, lines=found.lines, assignments=found.assignments
     )
 
 
@@ -148,3 +186,13 @@ def _languages(unit_ids: Collection[int]) -> tuple[tuple[Language, ...], frozens
         ),
     )
     return tuple(ordered), frozenset(each.pk for each in ordered[:TILES])
+
+
+def own_line(found: Desk, assignment: Assignment) -> PlanLine | None:
+    """The unit's own task that an assignment is about: its line, or the one task that carries out
+    that line of the plan above; None where that is not one."""
+    own = [line for line in found.lines if line.plan.unit_id == assignment.unit_id]
+    fitting = [line for line in own if line.pk == assignment.line_id] or [
+        line for line in own if line.carries_out_id == assignment.line_id
+    ]
+    return fitting[0] if len(fitting) == 1 else None

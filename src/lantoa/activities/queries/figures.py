@@ -36,13 +36,18 @@ def behind(unit_id: int, window: Interval, name: str) -> QuerySet[Activity]:
     if asked.side == PRODUCTION:
         return live.filter(
             unit_id=unit_id,
+            merged_into__isnull=True,
             on__gte=window.start,
             on__lt=window.end,
             channel__slug=asked.channel,
             kind__slug=asked.count_unit,
         ).exclude(quantity="-")
     placed = Placement.objects.filter(
-        unit_id=unit_id, on__gte=window.start, on__lt=window.end, channel__slug=asked.channel
+        unit_id=unit_id,
+        same_as__isnull=True,
+        on__gte=window.start,
+        on__lt=window.end,
+        channel__slug=asked.channel,
     )
     if asked.count_unit != ATTENDANCE:
         placed = placed.filter(count_unit__slug=asked.count_unit).exclude(count="-")

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from lantoa.accounts.models import User
 from lantoa.activities.models import Activity, Evidence, Placement, Restoration
-from lantoa.activities.queries.desk import REGIME, period_of
+from lantoa.activities.queries.desk import period_of
+from lantoa.activities.queries.history import Change, Sightings, changes_of, names_of, reach_of
 from lantoa.activities.queries.posting import with_parts
 from lantoa.audit import log
 from lantoa.audit.models import Entry
 from lantoa.catalogue.models import ReportPeriod
 from lantoa.kernel.interval import Interval
-from lantoa.kernel.period import Cadence
-from lantoa.plans.models import PlanLine
 from lantoa.units import queries as units
 from lantoa.units.models import UnitVersion
 
-PER_PAGE = 30
 STEPS_SHOWN = 20
-STEP_WORDS = {"activities.log": "Ghi hoạt động", "activities.void": "Hủy hoạt động"}
-
-
-def activities_of(unit_ids: Collection[int], window: Interval | None = None) -> QuerySet[Activity]:
-    """Activities for a list, newest first, voided ones too; each with ``proofs``."""
-    found = (
-        with_parts()
-        .filter(unit_id__in=unit_ids)
-        .annotate(proofs=Count("evidence", distinct=True))
-        .order_by("-on", "-pk")
-    )
-    if window is not None:
-        found = found.filter(on__gte=window.start, on__lt=window.end)
-    return found
+STEP_WORDS = {
+    "activities.log": "Ghi hoạt động",
+    "activities.void": "Hủy hoạt động",
+    "activities.change": "Sửa hoạt động",
+    "activities.merge": "Gộp với hoạt động ghi trùng",
+}
 
 
 def without_proof(unit_id: int, window: Interval) -> QuerySet[Activity]:
@@ -49,57 +37,6 @@ def without_proof(unit_id: int, window: Interval) -> QuerySet[Activity]:
         .filter(~Q(pk__in=Evidence.objects.values("activity_id")))
         .select_related("channel", "kind")
     )
-
-
-def periods_until(day: date) -> QuerySet[ReportPeriod]:
-    """Opened years and quarters that have begun by the day, the latest first."""
-    return ReportPeriod.objects.filter(
-        regime__slug=REGIME,
-        cadence__in=(Cadence.YEAR.value, Cadence.QUARTER.value),
-        window_start__lte=day,
-    ).order_by("-window_end", "window_start")
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityList:
-    """One page of a list; ``names`` are the units', filled when there are several."""
-
-    page: Page[Activity]
-    names: Mapping[int, str]
-    line: PlanLine | None
-
-    @property
-    def rows(self) -> list[tuple[Activity, str]]:
-        return [(activity, self.names.get(activity.unit_id, "")) for activity in self.page]
-
-
-def activity_list(
-    unit_ids: Sequence[int],
-    on: date,
-    *,
-    number: str | None = None,
-    window: Interval | None = None,
-    unproven: bool = False,
-    voided: bool = False,
-    line_id: int | None = None,
-) -> ActivityList:
-    """Activities of some units, newest first. The number of queries does not grow with the rows.
-
-    ``on`` is the day whose names the units bear; ``line_id`` keeps what carries out a plan's task.
-    """
-    found = activities_of(unit_ids, window)
-    if unproven:
-        proof = Evidence.objects.filter(activity=OuterRef("pk"))
-        found = found.filter(~Exists(proof), voided_at__isnull=True)
-    if voided:
-        found = found.filter(voided_at__isnull=False)
-    if line_id is not None:
-        found = found.filter(plan_line=line_id)
-    names = {pk: units.name_of(pk, on) for pk in unit_ids} if len(unit_ids) > 1 else {}
-    line = None
-    if line_id is not None:
-        line = PlanLine.objects.filter(pk=line_id, plan__unit__in=unit_ids).first()
-    return ActivityList(Paginator(found, PER_PAGE).get_page(number), names, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +57,13 @@ class ActivityPage:
     unit: UnitVersion
     period: ReportPeriod | None
     steps: tuple[Step, ...]
+    changes: tuple[Change, ...] = ()
+    reach: Mapping[int, Sightings] = field(default_factory=dict)
+
+    @property
+    def placed(self) -> list[tuple[Placement, str, Sightings]]:
+        """Each placement with its outlet and with what was seen of it."""
+        return [(each, outlet, self.reach.get(each.pk, {})) for each, outlet in self.placements]
 
     @property
     def placements(self) -> list[tuple[Placement, str]]:
@@ -136,7 +80,11 @@ class ActivityPage:
 
 def activity(activity_id: int) -> Activity:
     """Raises ``Activity.DoesNotExist``."""
-    return with_parts().select_related("unit", "plan_line__plan").get(pk=activity_id)
+    return (
+        with_parts()
+        .select_related("unit", "plan_line__plan", "assignment__line", "occasion")
+        .get(pk=activity_id)
+    )
 
 
 def evidence(evidence_id: int) -> Evidence:
@@ -145,12 +93,14 @@ def evidence(evidence_id: int) -> Evidence:
 
 
 def activity_page(found: Activity) -> ActivityPage:
-    """What the page shows besides the activity itself. 5 queries."""
+    """What the page shows besides the activity itself. At most 7 queries."""
     return ActivityPage(
         activity=found,
         unit=units.nearest_version(found.unit_id, found.on),
         period=period_of(found.on),
         steps=_steps(log.entries_of(f"activities.activity:{found.pk}")[:STEPS_SHOWN]),
+        changes=changes_of(found),
+        reach=reach_of([each.pk for each in found.placements.all()]),
     )
 
 
@@ -174,9 +124,7 @@ def _steps(entries: QuerySet[Entry]) -> tuple[Step, ...]:
     kept = Restoration.objects.in_bulk(
         [entry.data["restoration"] for entry in listed if "restoration" in entry.data]
     )
-    keys = {entry.actor_key.removeprefix("user:") for entry in listed}
-    people = User.objects.filter(pk__in=[int(key) for key in keys if key.isdigit()])
-    names = {f"user:{person.pk}": person.full_name for person in people}
+    names = names_of(entry.actor_key for entry in listed)
     return tuple(
         Step(
             entry.at,
@@ -191,6 +139,14 @@ def _steps(entries: QuerySet[Entry]) -> tuple[Step, ...]:
 def _what(entry: Entry) -> str:
     if "evidence" in entry.data:
         return "Thêm minh chứng"
+    if "erased" in entry.data:
+        return "Xóa tệp minh chứng"
+    if "reach" in entry.data:
+        return "Ghi số xem tại một ngày"
+    if "split" in entry.data:
+        return "Tách khỏi hoạt động đã gộp"
+    if "apart" in entry.data:
+        return "Ghi là khác một hoạt động gần giống"
     if "restoration" in entry.data:
         return "Khôi phục hoạt động đã hủy"
     return STEP_WORDS[entry.verb]

@@ -18,26 +18,27 @@ def source_key(activity_id: int) -> str:
 
 
 def entries_of(activity: Activity) -> list[Entry]:
-    """Production to the maker on its day, each placement to the placer on its own."""
+    """Production to the maker on its day, each placement to the placer on its own.
+
+    What was merged into another entry was made once, so it has no production of its own; a
+    placement that is the same as another's is counted there.
+    """
     if activity.is_void:
         return []
-    entries = [
-        Entry(
-            activity.unit_id,
-            Interval.of_day(activity.on),
-            measure(
-                activity.channel.slug,
-                activity.kind.slug,
-                PRODUCTION,
-                embedded=activity.is_embedded,
-            ),
-            Layer.LOGGED,
-            activity.quantity,
-        )
-    ]
+    entries = [] if activity.is_merged else [_production_of(activity)]
     for placement in activity.placements.all():
+        if placement.same_as_id is not None:
+            continue
         entries += _entries_of_placement(placement, embedded=activity.is_embedded)
     return [entry for entry in entries if entry.value.state is not State.NOT_APPLICABLE]
+
+
+def _production_of(activity: Activity) -> Entry:
+    name = measure(
+        activity.channel.slug, activity.kind.slug, PRODUCTION, embedded=activity.is_embedded
+    )
+    day = Interval.of_day(activity.on)
+    return Entry(activity.unit_id, day, name, Layer.LOGGED, activity.quantity)
 
 
 def _entries_of_placement(placement: Placement, *, embedded: bool) -> list[Entry]:

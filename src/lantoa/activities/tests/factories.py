@@ -11,12 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from lantoa.activities.actions import NewActivity, NewPlacement, NewProof, log_activity
 from lantoa.activities.models import Activity
 from lantoa.catalogue.models import Channel, CountUnit, Language
+from lantoa.files.tests import samples
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.value import NOT_APPLICABLE, Value, exact
 from lantoa.plans.tests.cast import SYSTEM
 
-PNG = b"\x89PNG\r\n\x1a\n picture"
+PNG = samples.PNG
 HOSTILE = '<script>alert("x")</script>'
 
 

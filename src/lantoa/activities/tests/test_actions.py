@@ -150,7 +150,7 @@ def test_every_problem_is_said_at_once(cast: Cast) -> None:
         "on": "future",
         "count": "too_many",
         "plan_line": "foreign_line",
-        "link": "bad_link",
+        "link": "scheme",
         "proof_file": "empty",
     }
     assert nothing_is_stored()

@@ -34,7 +34,7 @@ def test_a_list_costs_the_same_for_few_and_many(
         rows = [
             (
                 a.channel,
-                a.proofs,
+                len(a.evidence.all()),
                 [(p.language, p.count_unit, p.channel) for p in a.placements.all()],
             )
             for a, _ in found.rows
@@ -73,7 +73,8 @@ def test_a_list_is_narrowed_by_days_proof_and_task(cast: Cast) -> None:
     void = actions.void_activity(actor=SYSTEM, activity=logged(commune), reason="Ghi trùng")
 
     def listed(**given: object) -> set[int]:
-        return {a.pk for a, _ in queries.activity_list([commune], today, **given).rows}
+        asked = queries.Narrowing(**given)
+        return {a.pk for a, _ in queries.activity_list([commune], today, narrowing=asked).rows}
 
     assert listed() == {bare.pk, proven.pk, early.pk, void.pk}
     assert listed(window=window()) == {bare.pk, proven.pk, void.pk}
@@ -85,7 +86,9 @@ def test_a_list_is_narrowed_by_days_proof_and_task(cast: Cast) -> None:
 
 def test_a_task_of_another_unit_is_not_told(cast: Cast) -> None:
     line = plan(cast.land.other).lines.get()
-    found = queries.activity_list([cast.land.commune.pk], TODAY(), line_id=line.pk)
+    found = queries.activity_list(
+        [cast.land.commune.pk], TODAY(), narrowing=queries.Narrowing(line_id=line.pk)
+    )
     assert found.line is None
 
 

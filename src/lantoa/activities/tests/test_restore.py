@@ -137,8 +137,8 @@ def test_the_page_asks_the_same_number_of_questions(
         actions.void_activity(actor=SYSTEM, activity=made, reason=f"Hủy {number}")
         actions.restore_activity(actor=SYSTEM, activity=made, reason=f"Lại {number}")
     found = queries.activity(made.pk)
-    # Unit, period, entries of the log, who they name; what was restored when there is any.
-    with django_assert_num_queries(3 + (1 if steps else 0)):
+    # Unit, period, entries of the log, sightings; what was restored when there is any.
+    with django_assert_num_queries(4 + (1 if steps else 0)):
         queries.activity_page(found)
 
 

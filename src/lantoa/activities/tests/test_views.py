@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -84,7 +86,7 @@ def test_proof_is_added_on_the_page(cast: Cast) -> None:
     shown = page(client, "page", made.pk)
     proof = Evidence.objects.get()
     assert proof.sha256 in shown
-    assert reverse("activities:proof_file", args=[proof.pk]) in shown
+    assert reverse("activities:proofs", args=[made.pk]) in shown
     assert "Thêm minh chứng" in shown
 
 
@@ -119,12 +121,16 @@ def test_a_list_shows_badges_pages_and_filters(cast: Cast) -> None:
     assert "Chưa có minh chứng</span>" in shown
     assert "Đã hủy</span>" in shown
     assert "Việc 0<" not in shown
-    assert "Việc 0<" in page(client, "list", trang="2")
+    older = re.search(r'href="\?([^"]*truoc=[^"]*)" rel="next"', shown)
+    assert older is not None
+    assert "Việc 0<" in client.get(f"{reverse('activities:list')}?{older[1]}").content.decode()
     missing = page(client, "list", thieu="on")
     assert "Còn thiếu" in missing
     assert "Việc 1<" not in missing
     assert "Không có hoạt động nào" in page(client, "list", ky="2025-Q1")
-    assert "32 hoạt động" in page(client, "list", ky="không có kỳ này")
+    unknown = client.get(reverse("activities:list"), {"ky": "không có kỳ này"})
+    assert unknown.status_code == 422
+    assert "32 hoạt động" in unknown.content.decode()
 
 
 def test_behind_a_figure_the_two_sides_stand_on_two_lines(cast: Cast) -> None:

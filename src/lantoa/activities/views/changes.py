@@ -39,6 +39,7 @@ def add_proof(request: StaffRequest, activity_id: int) -> HttpResponse:
     context = {
         "found": queries.activity_page(activity),
         "may_log": True,
+        "may_change": request.actor.may("activities.change", activity.unit_id),
         "may_void": request.actor.may("activities.void", activity.unit_id),
         "form": form,
         "had_files": bool(request.FILES),

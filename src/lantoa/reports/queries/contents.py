@@ -93,7 +93,8 @@ def _planned_measures(unit_id: int, window: Interval, known: Collection[str]) ->
         return set()
     told = {name.partition(".")[0] for name in known}
     asked = set(
-        plan.lines.exclude(channel=None)
+        plan.lines.standing()
+        .exclude(channel=None)
         .exclude(channel__slug__in=told)
         .values_list("channel_id", flat=True)
     )
@@ -175,6 +176,7 @@ def _outlets(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
             on__gte=window.start,
             on__lt=window.end,
             activity__voided_at__isnull=True,
+            same_as__isnull=True,
         )
         .exclude(outlet="")
         .select_related("activity", "channel", "count_unit")

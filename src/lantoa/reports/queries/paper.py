@@ -52,7 +52,8 @@ CHAIR = "Chủ tịch"
 
 def _proofs(unit_id: int, window: Interval) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
-    for activity in activities.activities_of([unit_id], window).filter(voided_at__isnull=True):
+    counted = activities.activities_of([unit_id], window).filter(voided_at__isnull=True)
+    for activity in counted.select_related("channel").prefetch_related("evidence__file"):
         for proof in activity.evidence.all():
             rows.append(
                 {

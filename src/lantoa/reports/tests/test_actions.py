@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from lantoa.activities import actions as activities
+from lantoa.activities import queries as activities_read
 from lantoa.audit.models import Entry
 from lantoa.catalogue import queries as catalogue
 from lantoa.jobs.worker import work_off
@@ -180,6 +183,27 @@ def test_what_was_sent_stays_when_the_ledger_goes_on(world: World) -> None:
     assert {(each.measure, each.was.exact, each.now.exact) for each in shown.drift} == {
         (PLAYS, 4, 10),
         ("loudspeaker.bulletin.production", 1, 2),
+    }
+
+
+def test_an_activity_changed_after_sending_shows_as_a_difference(world: World) -> None:
+    made = make.log(world.district, count=exact(4))
+    version = make.submitted(world.expected).current
+    assert version is not None
+    held = activities_read.activity(made.pk)
+    entered = activities.as_entered(held)
+    activities.change_activity(
+        actor=SYSTEM,
+        activity=held,
+        revision=0,
+        new=replace(entered, placements=[replace(entered.placements[0], count=exact(9))]),
+        reason="Ghi nhầm số lượt",
+    )
+    again = ReportVersion.objects.get(pk=version.pk)
+    assert again.frozen == version.frozen
+    shown = queries.report_page(queries.expected_page(world.expected.pk), days.today())
+    assert {(each.measure, each.was.exact, each.now.exact) for each in shown.drift} == {
+        (PLAYS, 4, 9)
     }
 
 

@@ -3,59 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from lantoa.activities.rules.kinds import PlayBasis
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Problem
 from lantoa.kernel.interval import Interval
-from lantoa.kernel.value import Value
-from lantoa.totals.rules import EMBEDDED as EMBEDDED
-from lantoa.totals.rules import EMBEDDED_MARK as EMBEDDED_MARK
-
-PRODUCTION = "production"
-PLACEMENT = "placement"
-ATTENDANCE = "attendance"
+from lantoa.kernel.value import Qualifier, State, Value
 
 LARGEST = Decimal(999_999_999)
 """No single figure of a unit is larger; a longer number is a slip of the finger."""
-
-
-def measure(channel: str, count_unit: str, side: str, *, embedded: bool = False) -> str:
-    """The indicator's slug that an amount is posted under."""
-    return f"{channel}.{count_unit}.{side}{EMBEDDED if embedded else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What the slug of a measure says."""
-
-    channel: str
-    count_unit: str
-    side: str
-    is_embedded: bool = False
-
-    def __str__(self) -> str:
-        return measure(self.channel, self.count_unit, self.side, embedded=self.is_embedded)
-
-    @property
-    def plain(self) -> Measure:
-        """The indicator of the catalogue, which knows nothing of embedding."""
-        return self.kept(embedded=False)
-
-    def kept(self, *, embedded: bool) -> Measure:
-        return replace(self, is_embedded=embedded)
-
-
-def read_measure(name: str) -> Measure:
-    """Takes apart what :func:`measure` put together. Raises ``ValueError`` for another text."""
-    parts = name.removesuffix(EMBEDDED).split(".")
-    if len(parts) != 3 or not all(parts) or parts[2] not in (PRODUCTION, PLACEMENT):
-        raise ValueError(f"not a measure: {name!r}")
-    channel, count_unit, side = parts
-    return Measure(channel, count_unit, side, name.endswith(EMBEDDED))
 
 
 def problems_of_amount(value: Value, field: str) -> list[Problem]:
@@ -143,3 +102,89 @@ def warning_of_channel(channel: str, owner_tiers: Sequence[str], tier: str) -> P
         "Nếu đăng, phát trên kênh của cơ quan khác thì ghi tên cơ quan ấy ở ô Nơi đăng, phát.",
         "foreign_channel",
     )
+
+
+MOST_CLUSTERS = 2_000
+"""A large commune has some dozens of clusters of loudspeakers; more is a slip of the finger."""
+
+
+def problems_of_plays(basis: str, clusters: int | None) -> list[Problem]:
+    """What *lượt phát* counts: plays times clusters needs to know how many clusters."""
+    if basis not in ("", *PlayBasis):
+        return [Problem("play_basis", "Cách đếm lượt phát không có.", "Chọn lại.", "unknown_basis")]
+    if clusters is not None and not 1 <= clusters <= MOST_CLUSTERS:
+        return [
+            Problem(
+                "clusters",
+                f"Số cụm loa phải từ 1 đến {vn.number(MOST_CLUSTERS)}.",
+                "Ghi lại số cụm hoặc để trống.",
+                "clusters_range",
+            )
+        ]
+    if basis == PlayBasis.TIMES_CLUSTERS and clusters is None:
+        return [
+            Problem(
+                "clusters",
+                "Lượt phát nhân với số cụm loa thì phải có số cụm.",
+                "Ghi số cụm loa, hoặc chọn cách đếm không nhân.",
+                "clusters_wanted",
+            )
+        ]
+    return []
+
+
+def _least(value: Value) -> Decimal | None:
+    """The lowest number that the value can mean; None where it has no floor."""
+    if value.number is None or value.qualifier in (Qualifier.AT_MOST, Qualifier.ABOUT):
+        return None
+    return value.number
+
+
+def _most(value: Value) -> Decimal | None:
+    """The highest number that the value can mean; None where it has no ceiling."""
+    if value.number is None or value.qualifier in (
+        Qualifier.MORE_THAN,
+        Qualifier.AT_LEAST,
+        Qualifier.ABOUT,
+    ):
+        return None
+    return value.number_max or value.number
+
+
+def problems_of_group(part: Value, people: Value, field: str, name: str) -> list[Problem]:
+    """A part of the people (*trong đó*) is asked only beside the people, and never exceeds them."""
+    if part.state is State.NOT_APPLICABLE:
+        return []
+    if people.state is State.NOT_APPLICABLE:
+        return [
+            Problem(
+                field,
+                f"Có số {name} nhưng không có số lượt người dự.",
+                "Ghi lượt người dự trước, hoặc để trống ô này.",
+                "group_without_people",
+            )
+        ]
+    least, most = _least(part), _most(people)
+    if least is None or most is None or least <= most:
+        return []
+    return [
+        Problem(
+            field,
+            f"Số {name} ({vn.number(least)}) lớn hơn số lượt người dự ({vn.number(most)}).",
+            "Sửa một trong hai số.",
+            "group_exceeds_people",
+        )
+    ]
+
+
+def problems_of_text(text: str, field: str, name: str, most: int) -> list[Problem]:
+    """Words that can be kept: not too long, and without what no keyboard types."""
+    if "\x00" in text:
+        return [
+            Problem(field, f"{name} có ký tự lạ.", "Xóa ký tự ấy rồi ghi lại.", "strange_letter")
+        ]
+    if len(vn.nfc(text)) > most:
+        return [
+            Problem(field, f"{name} dài quá {vn.number(most)} ký tự.", "Rút gọn lại.", "too_long")
+        ]
+    return []

@@ -1,0 +1,78 @@
+"""What an activity may say."""
+
+from lantoa.activities.rules.due import brought, missing_words, running_window
+from lantoa.activities.rules.entries import (
+    LARGEST,
+    MOST_CLUSTERS,
+    problems_of_amount,
+    problems_of_day,
+    problems_of_group,
+    problems_of_link,
+    problems_of_plays,
+    problems_of_text,
+    warning_of_channel,
+)
+from lantoa.activities.rules.kinds import (
+    EVIDENCE_LABELS,
+    PLAY_BASIS_LABELS,
+    REACH_LABELS,
+    TONE_LABELS,
+    CaptureState,
+    EvidenceKind,
+    PlayBasis,
+    ReachKind,
+    Tone,
+)
+from lantoa.activities.rules.measures import (
+    ATTENDANCE,
+    EMBEDDED,
+    EMBEDDED_MARK,
+    PLACEMENT,
+    PRODUCTION,
+    Measure,
+    measure,
+    read_measure,
+)
+from lantoa.activities.rules.reach import LARGEST_REACH, Seen, by_kind, problems_of_reach
+from lantoa.activities.rules.wording import CHANGE_LABELS, PLACED, Diff, difference, label_of
+
+__all__ = [
+    "ATTENDANCE",
+    "CHANGE_LABELS",
+    "EMBEDDED",
+    "EMBEDDED_MARK",
+    "EVIDENCE_LABELS",
+    "LARGEST",
+    "LARGEST_REACH",
+    "MOST_CLUSTERS",
+    "PLACED",
+    "PLACEMENT",
+    "PLAY_BASIS_LABELS",
+    "PRODUCTION",
+    "REACH_LABELS",
+    "TONE_LABELS",
+    "CaptureState",
+    "Diff",
+    "EvidenceKind",
+    "Measure",
+    "PlayBasis",
+    "ReachKind",
+    "Seen",
+    "Tone",
+    "brought",
+    "by_kind",
+    "difference",
+    "label_of",
+    "measure",
+    "missing_words",
+    "problems_of_amount",
+    "problems_of_day",
+    "problems_of_group",
+    "problems_of_link",
+    "problems_of_plays",
+    "problems_of_reach",
+    "problems_of_text",
+    "read_measure",
+    "running_window",
+    "warning_of_channel",
+]
