@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.regex_helper import normalize
@@ -20,7 +21,7 @@ from lantoa.accounts import actions as accounts
 from lantoa.accounts.models import Deputy, Invitation, Post, User
 from lantoa.accounts.rules import PERMISSIONS, ROLE_LABELS, Reach, Role
 from lantoa.activities import actions as activities
-from lantoa.activities.models import Activity
+from lantoa.activities.models import Activity, SheetImport
 from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import Holiday
@@ -31,9 +32,11 @@ from lantoa.intake.models import BroughtIn
 from lantoa.kernel import days
 from lantoa.kernel.actor import System
 from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import ONE
 from lantoa.papers import sheet
 from lantoa.plans import actions as plans
-from lantoa.plans.models import Plan
+from lantoa.plans.models import Assignment, Occasion, Plan
+from lantoa.plans.queries import papers as plan_papers
 from lantoa.reports import actions as reports
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.tests.factories import expect, log, person
@@ -94,6 +97,16 @@ class OverUnits(Route):
         return lies_below and role in PERMISSIONS[self.verb].get(Reach.BELOW, frozenset())
 
 
+@dataclass(frozen=True)
+class OwnOrBelow(Route):
+    """A page of a unit's things that is about that unit and those below it: for who has the verb
+    in the one or in the others. What is sent names the units, and each is asked for."""
+
+    def may(self, role: Role, reach: Reach, method: str) -> bool:
+        below = role in PERMISSIONS[self.verb].get(Reach.BELOW, frozenset())
+        return super().may(role, reach, method) or (reach is Reach.OWN and below)
+
+
 def expected(things: Things) -> dict[str, Any]:
     return {"expected_id": things.expected.pk}
 
@@ -102,8 +115,48 @@ def activity(things: Things) -> dict[str, Any]:
     return {"activity_id": things.activity.pk}
 
 
+def two_activities(things: Things) -> dict[str, Any]:
+    others = Activity.objects.filter(unit=things.unit).exclude(pk=things.activity.pk)
+    other = others.first() or log(things.unit, count=None)
+    return {"first_id": things.activity.pk, "second_id": other.pk}
+
+
 def plan(things: Things) -> dict[str, Any]:
     return {"plan_id": things.plan.pk}
+
+
+def paper_of_plan(things: Things) -> dict[str, Any]:
+    return {**plan(things), "kind": "docx"}
+
+
+def paper_of_edition(things: Things) -> dict[str, Any]:
+    said = plan_papers.paper_of(things.plan)
+    frozen = {"content": said, "sha256": "0" * 64, "issued_at": days.now(), "actor_key": "tests"}
+    things.plan.editions.get_or_create(order=1, defaults=frozen)
+    return {**paper_of_plan(things), "order": 1}
+
+
+def held_sheet(things: Things) -> dict[str, Any]:
+    held = SheetImport.objects.filter(unit=things.unit).first() or SheetImport.objects.create(
+        unit=things.unit, sheet_key=uuid4(), name="bang.xlsx", at=days.now(), actor_key="tests"
+    )
+    return {"sheet_id": held.pk}
+
+
+def line(things: Things) -> dict[str, Any]:
+    return {**plan(things), "line_id": things.plan.lines.get().pk}
+
+
+def occasion(things: Things) -> dict[str, Any]:
+    return {**line(things), "occasion_id": things.plan.lines.get().occasions.get().pk}
+
+
+def task(things: Things) -> dict[str, Any]:
+    return {"assignment_id": things.plan.lines.get().assignments.get().pk}
+
+
+def attachment(things: Things) -> dict[str, Any]:
+    return {**plan(things), "attachment_id": things.plan.attachments.get().pk}
 
 
 def document(things: Things) -> dict[str, Any]:
@@ -111,7 +164,19 @@ def document(things: Things) -> dict[str, Any]:
 
 
 def evidence(things: Things) -> dict[str, Any]:
-    return {"evidence_id": things.activity.evidence.get(link="").pk}
+    return {"evidence_id": things.activity.evidence.filter(link="").order_by("pk")[0].pk}
+
+
+def photo(things: Things) -> dict[str, Any]:
+    kept = things.activity.evidence.filter(file__media_type="image/png").first()
+    if kept is None:
+        new = activities.NewProof(content=PICTURE, name="anh.png", faces=False)
+        kept = activities.add_proof(actor=SYSTEM, activity=things.activity, proof=new)
+    return {"evidence_id": kept.pk}
+
+
+def placement(things: Things) -> dict[str, Any]:
+    return {"placement_id": things.activity.placements.get().pk}
 
 
 def measured(things: Things) -> dict[str, Any]:
@@ -166,10 +231,54 @@ ROUTES: Mapping[str, list[Route]] = {
     "plans:page": [Route("plans.view", plan)],
     "plans:add_line": [Route("plans.write", plan)],
     "plans:issue": [Route("plans.issue", plan)],
+    "plans:checks": [Route("plans.view", plan)],
+    "plans:editions": [Route("plans.view", plan)],
+    "plans:paper": [Route("plans.view", paper_of_plan)],
+    "plans:edition_paper": [Route("plans.view", paper_of_edition)],
+    "plans:line": [Route("plans.view", line)],
+    "plans:file": [Route("plans.view", attachment)],
+    "plans:edit": [Route("plans.write", plan)],
+    "plans:budget": [Route("plans.write", plan)],
+    "plans:revise": [Route("plans.write", plan)],
+    "plans:clone": [Route("plans.write", plan)],
+    "plans:number": [Route("plans.write", plan)],
+    "plans:attach": [Route("plans.write", plan)],
+    "plans:detach": [Route("plans.write", attachment)],
+    "plans:send": [Route("plans.write", plan)],
+    "plans:recall": [Route("plans.write", plan)],
+    "plans:edit_line": [Route("plans.write", line)],
+    "plans:move_line": [Route("plans.write", line)],
+    "plans:drop_line": [Route("plans.write", line)],
+    "plans:add_occasion": [Route("plans.write", line)],
+    "plans:void_occasion": [Route("plans.write", occasion)],
+    "plans:give_back": [Route("plans.issue", plan)],
+    "plans:close": [Route("plans.issue", plan)],
+    "plans:assign": [OwnOrBelow("plans.assign", line)],
+    "plans:line_tasks": [Route("plans.view", line)],
+    "plans:task": [Route("plans.view", task)],
+    "plans:accept": [Route("plans.accept", task)],
+    "plans:report_done": [Route("plans.accept", task)],
+    "plans:reopen_task": [Route("plans.accept", task)],
+    "plans:withdraw": [Route("plans.assign", task)],
+    "activities:fulfil": [Route("activities.change", task)],
+    "activities:blank": [Route("activities.log", unit_slug)],
+    "activities:sheet_page": [Route("activities.log", held_sheet)],
+    "activities:sheet_take": [Route("activities.log", held_sheet)],
+    "activities:sheet_faults": [Route("activities.log", held_sheet)],
     "activities:page": [Route("activities.view", activity)],
     "activities:add_proof": [Route("activities.log", activity)],
     "activities:void": [Route("activities.void", activity)],
+    "activities:change": [Route("activities.change", activity)],
+    "activities:add_placement": [Route("activities.change", activity)],
+    "activities:reach": [Route("activities.log", placement)],
+    "activities:proofs": [Route("activities.view", activity, posts="activities.log")],
     "activities:proof_file": [Route("activities.view", evidence)],
+    "activities:proof_preview": [Route("activities.view", photo)],
+    "activities:proof_retry": [Route("activities.log", evidence)],
+    "activities:proof_faces": [Route("activities.log", evidence, sent=lambda _: {"faces": "1"})],
+    "activities:proof_erase": [Route("activities.void", evidence)],
+    "activities:twins_compare": [Route("activities.merge", two_activities)],
+    "activities:split": [Route("activities.merge", activity)],
     "activities:behind": [Route("activities.view", measured, query=WINDOW)],
     "reports:page": [Route("reports.view", expected)],
     "reports:figure": [Route("reports.view", figure)],
@@ -235,7 +344,11 @@ DESKS: Mapping[str, str] = {
     "accounts:unstaffed": "accounts.manage",
     "accounts:people": "accounts.view",
     "activities:log": "activities.log",
+    "activities:followers": "activities.log",
+    "activities:sheet": "activities.log",
+    "activities:grid": "activities.log",
     "plans:new": "plans.write",
+    "plans:from_parent": "plans.write",
     "intake:list": "intake.view",
     "intake:bring": "intake.read",
     "workspace:audit_log": "audit.view",
@@ -268,7 +381,12 @@ STAFF = {
     "accounts:me",
     "accounts:permissions",
     "plans:list",
+    "plans:tasks",
+    "workspace:calendar",
+    "workspace:feeds",
     "activities:list",
+    "activities:export",
+    "activities:twins",
     "reports:list",
     "units:find",
     "units:suggest",
@@ -281,13 +399,22 @@ What they may hold of other units is tested in their rooms; none is open to a vi
 OWN = {"workspace:notice", "workspace:read"}
 """Addresses about one person's things: nobody else finds them. Tested in their rooms too."""
 
-PUBLIC = {"workspace:alive", "accounts:join", "workspace:start", "workspace:start_page"}
+PUBLIC = {
+    "workspace:alive",
+    "workspace:feed",
+    "accounts:join",
+    "workspace:start",
+    "workspace:start_page",
+}
 """Answers to anybody: the monitor's address; what opens by a secret link alone."""
 
 SIGN_IN = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 """How the names of sign-in addresses begin. They concern the person who asks and nobody else."""
 
-GIVEN: Mapping[str, dict[str, Any]] = {"units:sheet": {"kind": "don-vi"}}
+GIVEN: Mapping[str, dict[str, Any]] = {
+    "units:sheet": {"kind": "don-vi"},
+    "activities:export": {"kind": "csv"},
+}
 """What an address of ``DESKS`` or ``STAFF`` has in it."""
 
 ROLES = tuple(ROLE_LABELS)
@@ -323,7 +450,7 @@ def _renamed(unit: Unit, name: str) -> Change:
 
 
 def _things(unit: Unit, owed: ExpectedReport, name: str) -> Things:
-    done = log(unit, count=None)
+    done = log(unit, count=ONE)
     activities.add_proof(
         actor=SYSTEM,
         activity=done,
@@ -335,6 +462,12 @@ def _things(unit: Unit, owed: ExpectedReport, name: str) -> Things:
         title="Tuyên truyền năm 2018",
         period=Interval(date(2018, 1, 1), date(2019, 1, 1)),
     )
+    task = plans.add_line(actor=SYSTEM, plan=draft, line=plans.NewLine(title="Phát bản tin"))
+    Occasion.objects.create(line=task, name="Lớp 1", on=SINCE, added_at=days.now())
+    Assignment.objects.create(
+        line=task, unit=unit, due=SINCE, asked_at=days.now(), asked_by=SYSTEM.key
+    )
+    plans.attach(actor=SYSTEM, plan=draft, content=_proof(), name="ban-ky.pdf")
     reports.start_draft(actor=SYSTEM, expected=owed)
     read = intake.bring_in(
         actor=SYSTEM,

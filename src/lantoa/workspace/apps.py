@@ -8,10 +8,12 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         from lantoa.accounts import signals as of_people
+        from lantoa.accounts.rules import Role
+        from lantoa.activities import signals as of_activities
         from lantoa.plans import signals as of_plans
         from lantoa.reports import signals as of_reports
         from lantoa.workspace import tasks
-        from lantoa.workspace.actions import notices
+        from lantoa.workspace.actions import notices, task_notices, twin_notices
         from lantoa.workspace.rules.notices import NoticeKind
 
         def report(signal: Signal, kind: NoticeKind) -> None:
@@ -23,6 +25,36 @@ class WorkspaceConfig(AppConfig):
         def plan(sender: object, actor, plan, **_: object) -> None:
             notices.tell_of_plan(actor=actor, plan=plan)
 
+        def revised(sender: object, actor, plan, **_: object) -> None:
+            own, above = NoticeKind.PLAN_REVISED, NoticeKind.PLAN_REVISED_ABOVE
+            notices.tell_of_plan(actor=actor, plan=plan, own=own, above=above)
+
+        def draft(signal: Signal, kind: NoticeKind, role: Role) -> None:
+            def tell(sender: object, actor, plan, **_: object) -> None:
+                notices.tell_of_draft_plan(actor=actor, plan=plan, kind=kind, role=role)
+
+            signal.connect(tell, dispatch_uid=f"workspace.{kind}", weak=False)
+
+        def given(sender: object, actor, assignments, **_: object) -> None:
+            task_notices.tell_doers(actor=actor, tasks=assignments, kind=NoticeKind.TASK_GIVEN)
+
+        def withdrawn(sender: object, actor, assignment, **_: object) -> None:
+            kind = NoticeKind.TASK_WITHDRAWN
+            task_notices.tell_doers(actor=actor, tasks=[assignment], kind=kind)
+
+        def done(sender: object, actor, assignment, **_: object) -> None:
+            task_notices.tell_givers(actor=actor, tasks=[assignment], kind=NoticeKind.TASKS_DONE)
+
+        def late(sender: object, actor, assignments, **_: object) -> None:
+            task_notices.tell_doers(actor=actor, tasks=assignments, kind=NoticeKind.TASK_OVERDUE)
+            task_notices.tell_givers(actor=actor, tasks=assignments, kind=NoticeKind.TASKS_LATE)
+
+        def twins(signal: Signal, kind: NoticeKind) -> None:
+            def tell(sender: object, actor, merge, **_: object) -> None:
+                twin_notices.tell_of_twins(actor=actor, merge=merge, kind=kind)
+
+            signal.connect(tell, dispatch_uid=f"workspace.{kind}", weak=False)
+
         report(of_reports.sent_for_signature, NoticeKind.TO_SIGN)
         report(of_reports.sent_back, NoticeKind.SENT_BACK)
         report(of_reports.submitted, NoticeKind.TO_NUMBER)
@@ -32,6 +64,15 @@ class WorkspaceConfig(AppConfig):
         report(of_reports.accepted, NoticeKind.ACCEPTED)
         report(of_reports.taken_in, NoticeKind.TAKEN_IN)
         of_plans.issued.connect(plan, dispatch_uid="workspace.plans", weak=False)
+        of_plans.revised.connect(revised, dispatch_uid="workspace.plans", weak=False)
+        draft(of_plans.sent_for_issue, NoticeKind.PLAN_TO_ISSUE, Role.CHAIR)
+        draft(of_plans.given_back, NoticeKind.PLAN_GIVEN_BACK, Role.OFFICER)
+        of_plans.assigned.connect(given, dispatch_uid="workspace.tasks", weak=False)
+        of_plans.assignment_withdrawn.connect(withdrawn, dispatch_uid="workspace.tasks", weak=False)
+        of_plans.assignment_done.connect(done, dispatch_uid="workspace.tasks", weak=False)
+        twins(of_activities.merged, NoticeKind.TWINS_MERGED)
+        twins(of_activities.split, NoticeKind.TWINS_SPLIT)
+        of_plans.became_late.connect(late, dispatch_uid="workspace.tasks", weak=False)
 
         def links(sender: object, actor, user, made, **_: object) -> None:
             notices.tell_of_shut_links(actor=actor, user=user, made=made)

@@ -7,7 +7,7 @@ from datetime import date, time
 from lantoa.audit import seals, verify
 from lantoa.jobs.daily import daily
 from lantoa.kernel import days
-from lantoa.workspace.actions import files, notices
+from lantoa.workspace.actions import feeds, files, notices
 
 
 @daily("workspace.digests", time(7))
@@ -25,6 +25,11 @@ def sweep(day: str) -> None:
 def forget_files(day: str) -> None:
     """What was brought for a change of units or a page that nobody carried on."""
     files.forget_abandoned(now=days.now())
+
+
+@daily("workspace.forget_feeds", time(2, 50))
+def forget_feeds(day: str) -> None:
+    feeds.forget_feeds(on=date.fromisoformat(day))
 
 
 SUNDAY = 6

@@ -2,6 +2,8 @@ from django.urls import path
 
 from lantoa.workspace.views import (
     audit_log,
+    calendar,
+    feeds,
     help,
     notices,
     outbox,
@@ -25,6 +27,9 @@ urlpatterns = [
     path("thong-bao/da-doc/", notices.read_all, name="read_all"),
     path("thong-bao/<int:notice_id>/", notices.notice, name="notice"),
     path("thong-bao/<int:notice_id>/da-doc/", notices.read, name="read"),
+    path("lich/", calendar.calendar, name="calendar"),
+    path("lich/dia-chi/", feeds.feeds, name="feeds"),
+    path("lich/<str:token>.ics", feeds.feed, name="feed"),
     path("thu-di/", outbox.outbox, name="outbox"),
     path("thu-di/gui-lai/", outbox.send_again, name="send_again"),
     path("nhat-ky/", audit_log.audit_log, name="audit_log"),

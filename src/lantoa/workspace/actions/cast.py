@@ -36,7 +36,9 @@ def scene(name: str) -> dict[str, Any]:
 
 
 def unit_id(place: Mapping[str, Any]) -> int:
-    """The unit that bore a code on a day. Raises ``LookupError``."""
+    """The unit that bore a code on a day, or that has a slug. Raises ``LookupError``."""
+    if "slug" in place:
+        return units.by_slug(place["slug"]).pk
     found = units.by_code(place["code"], place["on"])
     if found is None:
         raise LookupError(f"no unit {place['code']} on {place['on']}")
@@ -83,5 +85,5 @@ def hire(*, actor: Actor) -> dict[str, Person]:
 def _duty(places: list[tuple[int, Mapping[str, Any]]]) -> str:
     roles = dict.fromkeys(ROLE_LABELS[Role(post["role"])] for _, post in places)
     named = dict.fromkeys(units.name_of(place, post["on"]) for place, post in places)
-    where = next(iter(named)) if len(named) == 1 else f"{len(named)} đơn vị cấp huyện"
+    where = next(iter(named)) if len(named) == 1 else f"{len(named)} đơn vị trực thuộc"
     return f"{', '.join(roles)} · {where}"

@@ -1,4 +1,4 @@
-"""The demonstration: real facts of two places, through the whole loop."""
+"""The demonstration: real facts of three places, through the whole loop."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from lantoa.plans.models import Plan
 from lantoa.reports import actions as reports
 from lantoa.reports.models import ExpectedReport
 from lantoa.units import queries as units
+from lantoa.workspace.actions.bac_kan import bring_bodies, build_bac_kan
 from lantoa.workspace.actions.cast import Person, hire, scene, unit_id
 from lantoa.workspace.actions.foundation import REGIME, Progress
 from lantoa.workspace.actions.scenes import (
@@ -36,6 +37,9 @@ from lantoa.workspace.actions.scenes import (
 )
 
 LIVE_COMMUNE = {"code": "18496"}
+BAC_KAN = 60
+"""Works of the year of Bắc Kạn that are told one by one."""
+
 LIVE_PROVINCE = {"code": "42"}
 """Xã Hương Khê and Tỉnh Hà Tĩnh of today: nothing logged, so that a visitor can try."""
 
@@ -63,8 +67,10 @@ def reading_unit() -> int:
 def build_demonstration(*, actor: Actor, progress: Progress | None = None) -> Built:
     """Builds all of it in one transaction, so that a broken start leaves nothing behind."""
     reference = Reference()
+    bring_bodies(actor=actor)
     cast = hire(actor=actor)
     province = _lai_chau(actor, reference, progress)
+    build_bac_kan(actor=actor, reference=reference, tick=_counter(BAC_KAN, progress))
     commune = _huong_long(actor, reference)
     _today(actor)
     return Built(tuple(cast.values()), province, commune)

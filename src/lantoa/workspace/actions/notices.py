@@ -79,7 +79,7 @@ def _letter(notice: Notice) -> tuple[str, str]:
 
 
 def _address(told: queries.Told) -> str:
-    return f"{settings.SITE_ADDRESS}{reverse(told.route, args=[told.key])}"
+    return f"{settings.SITE_ADDRESS}{reverse(told.route, args=told.arguments)}"
 
 
 # --- What happened to reports and plans -----------------------------------------------------------
@@ -118,7 +118,24 @@ def tell_of_report(
     )
 
 
-def tell_of_plan(*, actor: Actor, plan: Plan) -> list[Notice]:
+def tell_of_draft_plan(*, actor: Actor, plan: Plan, kind: NoticeKind, role: Role) -> list[Notice]:
+    """A draft that went to whoever issues it, or came back: to the role in its unit."""
+    return tell(
+        actor=actor,
+        people=queries.holders([plan.unit_id], [role], days.today()),
+        kind=kind,
+        object_key=queries.key_of(queries.PLAN, plan.pk),
+        at=days.now(),
+    )
+
+
+def tell_of_plan(
+    *,
+    actor: Actor,
+    plan: Plan,
+    own: NoticeKind = NoticeKind.PLAN_ISSUED,
+    above: NoticeKind = NoticeKind.PLAN_ABOVE,
+) -> list[Notice]:
     """An issued plan: to the officers of its unit, and to those of the units directly below who
     may have to carry it out."""
     today, now = days.today(), days.now()
@@ -127,14 +144,14 @@ def tell_of_plan(*, actor: Actor, plan: Plan) -> list[Notice]:
     told = tell(
         actor=actor,
         people=queries.holders([plan.unit_id], [Role.OFFICER], today),
-        kind=NoticeKind.PLAN_ISSUED,
+        kind=own,
         object_key=key,
         at=now,
     )
     return told + tell(
         actor=actor,
         people=queries.holders([each.unit_id for each in below], [Role.OFFICER], today),
-        kind=NoticeKind.PLAN_ABOVE,
+        kind=above,
         object_key=key,
         at=now,
     )

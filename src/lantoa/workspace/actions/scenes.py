@@ -19,6 +19,7 @@ from lantoa.kernel.value import NOT_STATED, ONE, Value
 from lantoa.papers import sheet
 from lantoa.plans import actions as plans
 from lantoa.plans.models import Plan, PlanLine
+from lantoa.plans.rules import PlanKind
 from lantoa.reports import actions as reports
 from lantoa.reports.models import ExpectedReport, Report
 from lantoa.reports.queries import suggested_sections
@@ -63,21 +64,30 @@ def year_of(data: Data) -> Interval:
 
 
 def issue_plan(
-    *, actor: Actor, unit_id: int, data: Data, reference: Reference, parent: Plan | None = None
+    *,
+    actor: Actor,
+    unit_id: int,
+    data: Data,
+    reference: Reference,
+    period: Interval | None = None,
+    parent: Plan | None = None,
+    leads: Mapping[str, int] | None = None,
 ) -> Plan:
-    """A plan with its tasks, issued. A task without a figure has the target "not stated"."""
+    """A plan with its tasks, issued. A task without a figure has the target "not stated"; a plan
+    without number or day is one whose source states none. ``leads`` are units by slug."""
     plan = plans.create_plan(
         actor=actor,
         unit_id=unit_id,
+        kind=PlanKind(data.get("kind", PlanKind.ANNUAL)),
         title=data["title"],
-        period=year_of(data),
+        period=period or year_of(data),
         number=data.get("number", ""),
         issued_on=data.get("issued_on"),
         parent=parent,
     )
     above = {line.order: line for line in parent.lines.all()} if parent else {}
     for row in data.get("lines", ()):
-        tags = row.get("languages", ())
+        unit = row.get("count_unit")
         plans.add_line(
             actor=actor,
             plan=plan,
@@ -85,11 +95,17 @@ def issue_plan(
                 title=row["title"],
                 target=Value.decode(row.get("target", "?")),
                 channel_id=reference.channels[row["channel"]].pk,
-                language_ids=[reference.languages[tag].pk for tag in tags],
+                count_unit_id=reference.count_units[unit].pk if unit else None,
+                cadence=row.get("cadence", ""),
+                event_kind=row.get("event_kind", ""),
+                language_ids=[reference.languages[tag].pk for tag in row.get("languages", ())],
+                audience=row.get("audience", ""),
+                output=row.get("output", ""),
+                lead_unit_id=(leads or {}).get(row.get("lead", "")),
                 carries_out=above.get(row.get("carries_out")),
             ),
         )
-    return plans.issue_plan(actor=actor, plan=plan)
+    return plans.issue_plan(actor=actor, plan=plan, is_old=True)
 
 
 def spread(number: int, over: Interval) -> list[date]:

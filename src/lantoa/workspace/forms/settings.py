@@ -33,6 +33,8 @@ def _field(known: Known) -> forms.Field:
                 choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
                 widget=forms.CheckboxSelectMultiple,
             )
+        case Kind.TRUTH:
+            return forms.BooleanField(label=known.label, required=False)
         case _:
             return forms.CharField(
                 label=known.label,
@@ -63,6 +65,8 @@ def value_words(known: Known, value: Any) -> str:
             return f"{value} ngày"
         case Kind.ROLES:
             return ", ".join(label for role, label in ROLE_LABELS.items() if role.value in value)
+        case Kind.TRUTH:
+            return "bật" if value else "tắt"
         case _:
             return str(value) or "chưa ghi"
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.db.utils import Error as DatabaseError
 
 from lantoa.accounts.queries import StaffActor
 from lantoa.accounts.queries.unstaffed import Unstaffed, unstaffed
 from lantoa.jobs import queue
+from lantoa.plans import queries as plans
+from lantoa.plans.models import Plan
+from lantoa.plans.queries import assignments
 from lantoa.reports import queries as reports
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.states import FILED, PERMISSION, ReportState, Verb
@@ -53,6 +57,27 @@ def tasks_of(actor: StaffActor) -> list[Task]:
         waiting = reports.below(head).filter(report__state=ReportState.NUMBERED)
         found += [Task(expected, Verb.ACCEPT) for expected in waiting.order_by("due_on", "pk")]
     return found
+
+
+def plans_to_issue(actor: StaffActor) -> list[Plan]:
+    """Drafts of plans that lie before the person for issue, the longest waiting first. 1 query."""
+    return list(plans.drafts_to_issue(actor.units_of("plans.issue")))
+
+
+MOST_ASSIGNMENTS = 10
+"""So many of them stand on the start page; the others are one link away."""
+
+
+def assignments_of(actor: StaffActor) -> tuple[list[assignments.TaskRow], int]:
+    """What the person's units were given and have not done, soonest due first: to nobody by name,
+    or to the person. At most 10, and how many there are. 3 queries; none for who takes none on."""
+    own = actor.units_of("plans.accept")
+    if not own:
+        return [], 0
+    found = assignments.to_do(own).filter(Q(person__isnull=True) | Q(person=actor.user))
+    first = list(found[:MOST_ASSIGNMENTS])
+    count = len(first) if len(first) < MOST_ASSIGNMENTS else found.count()
+    return assignments.rows_of(first, actor.on), count
 
 
 @dataclass(frozen=True, slots=True)

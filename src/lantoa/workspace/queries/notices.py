@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,10 @@ from django.db.models import Q
 from lantoa.accounts.models import Deputy, Post, User
 from lantoa.accounts.queries import StaffActor
 from lantoa.accounts.rules import Role
+from lantoa.activities.models import Activity
 from lantoa.kernel.vietnamese import capital_first
-from lantoa.plans.models import Plan
+from lantoa.kernel.vietnamese import day as in_day
+from lantoa.plans.models import Assignment, Plan, PlanLine
 from lantoa.reports.models import ExpectedReport, StateChange
 from lantoa.units import rules as unit_rules
 from lantoa.units.models import UnitVersion
@@ -25,20 +27,22 @@ PER_PAGE = 30
 REPORT = "reports.expected"
 PLAN = "plans.plan"
 PERSON = "accounts.user"
-
-_ROUTES = {REPORT: "reports:page", PLAN: "plans:page", PERSON: "accounts:person"}
+TASK = "plans.assignment"
+ACTIVITY = "activities.activity"
+LINE = "plans.line"
+"""What several units were given by one task of a plan: whoever gave it is told of them together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice in words. ``route`` and ``key`` lead to the thing it is about."""
+    """One notice in words. ``route`` and ``arguments`` lead to the thing it is about."""
 
     notice: Notice
     title: str
     reason: str
     todo: str
     route: str
-    key: int
+    arguments: tuple[int, ...]
 
     @property
     def is_unread(self) -> bool:
@@ -64,7 +68,7 @@ class NoticePage:
 
 
 def notice_page(actor: StaffActor, number: str | None = None) -> NoticePage:
-    """One page, the newest first. At most 8 queries, however many rows."""
+    """One page, the newest first. At most 11 queries, however many rows."""
     page = Paginator(own(actor), PER_PAGE).get_page(number)
     return NoticePage(page, tuple(in_words(list(page))), unread_count(actor))
 
@@ -83,41 +87,102 @@ def _ids(notices: Iterable[Notice], table: str) -> set[int]:
     return {int(pk) for name, pk in keys if name == table}
 
 
-def in_words(notices: Sequence[Notice]) -> list[Told]:
-    """Notices with the names of today's things. At most 5 queries, however many notices."""
+@dataclass(frozen=True, slots=True)
+class _Things:
+    """What notices are about, and the names of their units."""
+
+    reports: Mapping[int, ExpectedReport]
+    plans: Mapping[int, Plan]
+    tasks: Mapping[int, Assignment]
+    lines: Mapping[int, PlanLine]
+    activities: Mapping[int, Activity]
+    people: Mapping[int, User]
+    names: Mapping[int, str]
+
+
+def _things(notices: Sequence[Notice]) -> _Things:
+    """At most 7 queries."""
     found_reports = ExpectedReport.objects.select_related("period__regime").in_bulk(
         _ids(notices, REPORT)
     )
     found_plans = Plan.objects.in_bulk(_ids(notices, PLAN))
-    found_people = User.objects.in_bulk(_ids(notices, PERSON))
+    wanted = _ids(notices, TASK) | {int(n.data["task"]) for n in notices if "task" in n.data}
+    tasks = Assignment.objects.select_related("line__plan").in_bulk(wanted)
+    lines = PlanLine.objects.select_related("plan").in_bulk(_ids(notices, LINE))
+    logged = Activity.objects.in_bulk(_ids(notices, ACTIVITY))
+    people = User.objects.in_bulk(_ids(notices, PERSON))
+    days = {each.unit_id: each.period.window.last for each in found_reports.values()}
+    days |= {each.unit_id: each.period.last for each in found_plans.values()}
+    for task in tasks.values():
+        days |= dict.fromkeys((task.unit_id, task.line.plan.unit_id), task.line.plan.period.last)
+    return _Things(found_reports, found_plans, tasks, lines, logged, people, _names(days))
+
+
+def _parts(notice: Notice, table: str, pk: int, things: _Things) -> dict[str, str]:
+    """What the words of its kind may name."""
+    names_of_parts = ("unit", "period", "plan", "task", "due", "late", "activity", "person")
+    parts = dict.fromkeys(names_of_parts, "")
+    names = things.names
+    expected, plan = things.reports.get(pk), things.plans.get(pk)
+    if table == REPORT and expected is not None:
+        parts |= {"unit": names[expected.unit_id], "period": expected.period.label}
+    if table == PLAN and plan is not None:
+        parts |= {"unit": names[plan.unit_id], "plan": plan.title}
+    if table == PERSON and pk in things.people:
+        parts["person"] = things.people[pk].full_name
+    if table == ACTIVITY and pk in things.activities:
+        parts["activity"] = things.activities[pk].title
+    task = things.tasks.get(pk if table == TASK else int(notice.data.get("task", 0)))
+    if table in (TASK, LINE) and task is not None:
+        # Who was given something reads who gave it; who gave it, who did it.
+        unit_id = task.line.plan.unit_id if table == TASK else task.unit_id
+        late = str(notice.data.get("late", ""))
+        parts |= {"unit": names[unit_id], "task": str(task), "due": in_day(task.due), "late": late}
+    return parts
+
+
+def _way(table: str, pk: int, things: _Things) -> tuple[str, tuple[int, ...]]:
+    if table == LINE:
+        line = things.lines.get(pk)
+        return "plans:line_tasks", (line.plan_id if line else 0, pk)
+    routes = {
+        REPORT: "reports:page",
+        TASK: "plans:task",
+        ACTIVITY: "activities:page",
+        PERSON: "accounts:person",
+    }
+    return routes.get(table, "plans:page"), (pk,)
+
+
+def _reason(notice: Notice, table: str, pk: int, reasons: Mapping[int, str], it: _Things) -> str:
+    kind = NoticeKind(notice.kind)
+    if kind is NoticeKind.TASK_WITHDRAWN and table == TASK and pk in it.tasks:
+        return it.tasks[pk].withdrawn_reason
+    if kind is NoticeKind.PLAN_GIVEN_BACK and table == PLAN and pk in it.plans:
+        return it.plans[pk].given_back_reason
+    return str(reasons.get(notice.data.get("change", 0), "")) if kind in WITH_REASON else ""
+
+
+def in_words(notices: Sequence[Notice]) -> list[Told]:
+    """Notices with the names of today's things. At most 8 queries, however many notices."""
+    things = _things(notices)
     wanted = {int(n.data["change"]) for n in notices if n.kind in WITH_REASON}
     reasons = dict(
         StateChange.objects.filter(pk__in=wanted).values_list("pk", "reason") if wanted else ()
     )
-    days = {each.unit_id: each.period.window.last for each in found_reports.values()}
-    days |= {each.unit_id: each.period.last for each in found_plans.values()}
-    names = _names(days)
     told: list[Told] = []
     for notice in notices:
-        table, _, pk = notice.object_key.partition(":")
-        kind = NoticeKind(notice.kind)
-        words = WORDINGS[kind]
-        expected, plan = found_reports.get(int(pk)), found_plans.get(int(pk))
-        parts = {"unit": "", "period": "", "plan": "", "person": ""}
-        if table == REPORT and expected is not None:
-            parts |= {"unit": names[expected.unit_id], "period": expected.period.label}
-        if table == PLAN and plan is not None:
-            parts |= {"unit": names[plan.unit_id], "plan": plan.title}
-        if table == PERSON and int(pk) in found_people:
-            parts["person"] = found_people[int(pk)].full_name
+        table, _, number = notice.object_key.partition(":")
+        pk, words = int(number), WORDINGS[NoticeKind(notice.kind)]
+        route, arguments = _way(table, pk, things)
         told.append(
             Told(
                 notice,
-                capital_first(words.title.format(**parts)),
-                str(reasons.get(notice.data.get("change"), "")) if kind in WITH_REASON else "",
+                capital_first(words.title.format(**_parts(notice, table, pk, things))),
+                _reason(notice, table, pk, reasons, things),
                 words.todo,
-                _ROUTES[table],
-                int(pk),
+                route,
+                arguments,
             )
         )
     return told

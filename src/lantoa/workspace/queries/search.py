@@ -188,7 +188,8 @@ def _units(what: Asked, number: str | None) -> Group:
 
 
 def _plans(what: Asked, seen: Collection[int], number: str | None, on: date) -> Group:
-    found = _worded(Plan.objects.filter(unit_id__in=seen), what)
+    # A revision stands under the plan that it words anew, not beside it.
+    found = _worded(Plan.objects.filter(unit_id__in=seen, revises__isnull=True), what)
     count, rows, page = _paged(found.order_by("apart", "-period_start", "-pk"), number)
     names = reports.names_of({each.unit_id for each in rows}, on)
     hits = tuple(

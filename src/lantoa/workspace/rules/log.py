@@ -33,6 +33,7 @@ ACT_LABELS: Mapping[str, str] = {
     "sign_in.second_step": "Đổi bước xác nhận thứ hai",
     "sign_in.sessions_ended": "Kết thúc phiên đăng nhập ở nơi khác",
     "start.finish": "Hoàn thành thiết lập ban đầu",
+    "workspace.feed": "Lập, đổi hoặc thu hồi địa chỉ lịch",
 }
 """Acts that are no permission of the table, or whose permission covers several acts."""
 
@@ -52,6 +53,7 @@ OBJECT_LABELS: Mapping[str, str] = {
     "files.file": "Tệp",
     "intake.document": "Văn bản đưa vào",
     "jobs.letter": "Thư đi",
+    "plans.assignment": "Việc được giao",
     "plans.plan": "Kế hoạch",
     "reports.expected": "Báo cáo phải nộp",
     "reports.report": "Báo cáo",
@@ -61,6 +63,7 @@ OBJECT_LABELS: Mapping[str, str] = {
     "units_unit": "Đơn vị",
     "units_unitkind": "Loại đơn vị",
     "units_unitversion": "Đơn vị",
+    "workspace.feed": "Địa chỉ lịch",
 }
 
 FIELD_LABELS: Mapping[str, str] = {

@@ -26,13 +26,24 @@ class NoticeKind(StrEnum):
     PLAN_ISSUED = "plan.issued"
     PLAN_ABOVE = "plan.above"
     LINK_SHUT = "accounts.link_shut"
+    PLAN_TO_ISSUE = "plan.to_issue"
+    PLAN_GIVEN_BACK = "plan.given_back"
+    PLAN_REVISED = "plan.revised"
+    PLAN_REVISED_ABOVE = "plan.revised_above"
+    TASK_GIVEN = "task.given"
+    TASK_WITHDRAWN = "task.withdrawn"
+    TASK_OVERDUE = "task.overdue"
+    TASKS_DONE = "tasks.done"
+    TASKS_LATE = "tasks.late"
+    TWINS_MERGED = "twins.merged"
+    TWINS_SPLIT = "twins.split"
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """``title`` names the event, with ``{unit}``, ``{period}``, ``{plan}`` and
-    ``{person}``; ``todo`` says what
-    to do. ``is_mailed`` is whether it is worth a letter of its own."""
+    """``title`` names the event, with ``{unit}``, ``{period}``, ``{plan}``, ``{task}``, ``{due}``,
+    ``{late}``, ``{activity}`` and ``{person}``; ``todo`` says what to do. ``is_mailed`` is whether
+    it is worth a letter of its own."""
 
     title: str
     todo: str
@@ -77,6 +88,43 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
         "Đường dẫn đã gửi cho {person} không còn dùng được",
         "Người này nay thuộc nhiều đơn vị. Quản trị hệ thống trông coi mọi đơn vị đó gửi đường "
         "dẫn mới.",
+    ),
+    NoticeKind.PLAN_TO_ISSUE: Wording(
+        "Dự thảo kế hoạch “{plan}” của {unit} chờ ban hành",
+        "Đọc rồi ban hành, hoặc trả lại kèm lý do.",
+        True,
+    ),
+    NoticeKind.PLAN_GIVEN_BACK: Wording(
+        "Dự thảo kế hoạch “{plan}” được trả lại", "Sửa rồi trình ký lại.", True
+    ),
+    NoticeKind.PLAN_REVISED: Wording(
+        "Kế hoạch “{plan}” đã điều chỉnh", "Xem chỗ thay đổi ở trang kế hoạch."
+    ),
+    NoticeKind.PLAN_REVISED_ABOVE: Wording(
+        "{unit} đã điều chỉnh kế hoạch “{plan}”",
+        "Xem kế hoạch của đơn vị có phải sửa theo không.",
+    ),
+    NoticeKind.TASK_GIVEN: Wording(
+        "{unit} giao việc “{task}”, hạn {due}",
+        "Nhận việc, rồi ghi hoạt động của việc ấy khi làm xong.",
+        True,
+    ),
+    NoticeKind.TASK_WITHDRAWN: Wording("{unit} rút lại việc “{task}”", ""),
+    NoticeKind.TASK_OVERDUE: Wording(
+        "Việc “{task}” đã quá hạn {due}",
+        "Ghi hoạt động của việc ấy, hoặc báo xong nếu đã làm.",
+        True,
+    ),
+    NoticeKind.TASKS_DONE: Wording("{unit} đã xong việc “{task}”", "Xem còn đơn vị nào chưa xong."),
+    NoticeKind.TASKS_LATE: Wording(
+        "{late} đơn vị quá hạn việc “{task}”", "Xem đơn vị nào chưa xong."
+    ),
+    NoticeKind.TWINS_MERGED: Wording(
+        "“{activity}” đã gộp với một hoạt động ghi trùng",
+        "Số liệu chỉ tính một lần. Thấy sai thì báo cán bộ tổng hợp để tách ra lại.",
+    ),
+    NoticeKind.TWINS_SPLIT: Wording(
+        "“{activity}” đã tách khỏi hoạt động gộp trước đó", "Số liệu như trước khi gộp."
     ),
 }
 

@@ -15,7 +15,16 @@ from lantoa.workspace.queries import help as queries
 NO_PAGE = {
     # answers to a POST alone
     "activities:add_proof",
+    "activities:proof_retry",
+    "activities:sheet_take",
+    "activities:proof_faces",
+    "plans:accept",
+    "plans:reopen_task",
     "plans:restore",
+    "plans:send",
+    "plans:recall",
+    "plans:move_line",
+    "plans:void_occasion",
     "intake:archive",
     "intake:restore",
     "reports:start",
@@ -29,6 +38,11 @@ NO_PAGE = {
     "units:change_undo",
     # files, leads, what scripts ask for, the monitor
     "accounts:blank",
+    "activities:blank",
+    "activities:export",
+    "activities:sheet_faults",
+    "plans:paper",
+    "plans:edition_paper",
     "totals:export",
     "units:act_file",
     "units:sheet",
@@ -38,10 +52,13 @@ NO_PAGE = {
     # people who have no account yet
     "accounts:join",
     "activities:proof_file",
+    "activities:proof_preview",
     "intake:file",
+    "plans:file",
     "reports:paper",
     "workspace:notice",
     "workspace:alive",
+    "workspace:feed",
 }
 """Addresses of staff rooms that show no page of their own."""
 

@@ -20,6 +20,12 @@ from lantoa.reports.tests.factories import SYSTEM, World
 
 PACKAGE = Path(lantoa.__file__).parent
 ROOMS = ("activities", "plans", "intake")
+CORRECTED = "activities/actions/changing.py"
+"""Takes a placement away on which nothing hangs; the correction that does it keeps what it said."""
+
+ERASED = "minh-chung/<int:evidence_id>/xoa-tep/"
+"""Empties a file whose subject asks for it; its row, hash and reason stay."""
+
 KEPT = {Activity.__name__, Plan.__name__, BroughtIn.__name__}
 
 
@@ -34,7 +40,8 @@ def deletions(folder: Path) -> Iterator[str]:
 
 
 def test_no_code_of_these_rooms_deletes_rows() -> None:
-    assert [place for room in ROOMS for place in deletions(PACKAGE / room)] == []
+    found = [place for room in ROOMS for place in deletions(PACKAGE / room)]
+    assert [place.partition(":")[0] for place in found] == [CORRECTED]
 
 
 def test_the_scan_finds_a_deletion_where_there_is_one() -> None:
@@ -63,7 +70,7 @@ def test_no_address_of_these_rooms_is_called_delete() -> None:
         for each in resolver.url_patterns
     ]
     assert len(found) > 15
-    assert not [path for path in found if "xoa" in path or "delete" in path]
+    assert [path for path in found if "xoa" in path or "delete" in path] == [ERASED]
 
 
 def test_a_unit_with_activities_cannot_be_deleted_under_them(world: World) -> None:

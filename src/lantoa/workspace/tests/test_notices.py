@@ -119,6 +119,35 @@ def test_a_plan_is_told_to_its_officers_and_to_those_below(world: World) -> None
     assert "Tỉnh Mẫu đã ban hành kế hoạch “Tuyên truyền năm 2018”" in listed(world, "officer")
 
 
+def test_a_draft_plan_reaches_the_chair_and_comes_back_with_the_reason(world: World) -> None:
+    plan = plans.create_plan(
+        actor=SYSTEM, unit_id=world.expected.unit_id, title="Năm 2018", period=world.period.window
+    )
+    plans.add_line(actor=SYSTEM, plan=plan, line=plans.NewLine(title="Phát bản tin"))
+    plans.send_for_issue(actor=world.actor("officer"), plan=plan)
+    assert kinds(world, "chair") == ["plan.to_issue"]
+    home = signed_in(world, "chair").get(reverse("workspace:home")).content.decode()
+    assert "Ban hành kế hoạch “Năm 2018”" in home
+    plans.give_back(actor=world.actor("chair"), plan=plan, reason="Thiếu thời hạn.")
+    assert kinds(world, "officer") == ["plan.given_back"]
+    assert "Thiếu thời hạn." in listed(world, "officer")
+    page = signed_in(world, "officer").get(reverse("plans:page", args=[plan.pk]))
+    assert "Thiếu thời hạn." in page.content.decode()
+    home = signed_in(world, "chair").get(reverse("workspace:home")).content.decode()
+    assert "Ban hành kế hoạch" not in home
+
+
+def test_a_revision_is_told_here_and_below(world: World) -> None:
+    plan = plans.create_plan(
+        actor=SYSTEM, unit_id=world.province.pk, title="Năm 2018", period=world.period.window
+    )
+    plan = plans.issue_plan(actor=SYSTEM, plan=plan)
+    draft = plans.start_revision(actor=SYSTEM, plan=plan, reason="Bổ sung.")
+    plans.issue_plan(actor=world.actor("province_chair"), plan=draft)
+    assert kinds(world, "officer") == ["plan.above", "plan.revised_above"]
+    assert "đã điều chỉnh kế hoạch “Năm 2018”" in listed(world, "officer")
+
+
 def test_a_person_whose_post_ended_is_told_nothing_more_and_sees_nothing_of_it(
     world: World,
 ) -> None:

@@ -19,6 +19,7 @@ from lantoa.catalogue import actions as catalogue
 from lantoa.catalogue import queries as reference
 from lantoa.catalogue.models import Installation, TierDeadline
 from lantoa.files.models import StoredFile
+from lantoa.files.tests import samples
 from lantoa.kernel import days
 from lantoa.kernel.actor import Nobody, System
 from lantoa.kernel.errors import NotPermitted, Refused
@@ -32,10 +33,7 @@ from lantoa.workspace.queries import Standing
 SYSTEM = System("start")
 TOKEN = "ma-bi-mat-cua-lan-thiet-lap"
 PASSWORD = "khoa-vang-1975-x"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154"
-    "78da63fcffff3f0300050001ffa5f645400000000049454e44ae426082"
-)
+PNG = samples.PNG
 
 
 @pytest.fixture

@@ -79,6 +79,7 @@ def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
             (label, reverse(route), name == route)
             for label, route in (
                 ("Tìm", "workspace:search"),
+                ("Lịch", "workspace:calendar"),
                 ("Thông báo", "workspace:notices"),
                 ("Trợ giúp", "workspace:help"),
                 *((("Người dùng", "accounts:people"),) if actor.posts else ()),

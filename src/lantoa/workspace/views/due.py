@@ -9,6 +9,10 @@ from itertools import groupby
 
 from django.urls import reverse
 
+from lantoa.kernel.days import local_day
+from lantoa.kernel.vietnamese import day as in_day
+from lantoa.plans.models import Plan
+from lantoa.plans.queries.assignments import TaskRow
 from lantoa.reports.rules.desk import in_words
 from lantoa.reports.rules.states import Verb
 from lantoa.workspace.queries import Task
@@ -65,9 +69,42 @@ def _from_below(tasks: Sequence[Task]) -> Due:
     )
 
 
-def due_items(tasks: Sequence[Task], today: date) -> list[Due]:
+def _plan(plan: Plan) -> Due:
+    """A draft that waits for whoever issues it, since the day on which it was sent."""
+    sent = local_day(plan.sent_at) if plan.sent_at else plan.period.start
+    return Due(
+        title=f"Ban hành kế hoạch “{plan.title}”",
+        day=sent,
+        is_late=False,
+        text=f"Trình ngày {in_day(sent)}. Đọc rồi ban hành, hoặc trả lại kèm lý do.",
+        url=reverse("plans:page", args=[plan.pk]),
+        label="Đọc dự thảo",
+    )
+
+
+def _assignment(row: TaskRow) -> Due:
+    """Something that the unit, or the person, was given."""
+    words = row.words
+    return Due(
+        title=f"Việc được giao: {row.task}",
+        day=row.task.due,
+        is_late=row.is_late,
+        text=f"{row.giver} giao. {words[:1].upper()}{words[1:]}.",
+        url=reverse("plans:task", args=[row.task.pk]),
+        label="Mở và nhận việc" if row.task.accepted_at is None else "Mở việc",
+    )
+
+
+def due_items(
+    tasks: Sequence[Task],
+    today: date,
+    plans: Sequence[Plan] = (),
+    assignments: Sequence[TaskRow] = (),
+) -> list[Due]:
     """The list of the start page, soonest due first."""
     found = [_own(task, today) for task in tasks if task.verb in _WORDS]
+    found += [_plan(plan) for plan in plans]
+    found += [_assignment(row) for row in assignments]
     waiting = [task for task in tasks if task.verb is Verb.ACCEPT]
 
     def where(task: Task) -> tuple[int, int]:

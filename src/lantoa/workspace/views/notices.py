@@ -27,7 +27,7 @@ def notice(request: StaffRequest, notice_id: int) -> HttpResponse:
     answer, as checkers of links do, is refused: it would mark what nobody saw."""
     told = _own(request, notice_id)
     actions.mark_read(actor=request.actor, notice_ids=[notice_id])
-    return redirect(told.route, told.key)
+    return redirect(told.route, *told.arguments)
 
 
 @require_POST

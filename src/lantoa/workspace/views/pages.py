@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from lantoa.accounts.queries import StaffRequest
+from lantoa.activities.queries import twins
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted
 from lantoa.totals import queries as totals
@@ -20,7 +21,9 @@ from lantoa.workspace.views.due import due_items, headline
 def home(request: StaffRequest) -> HttpResponse:
     """Each person's own tasks; nothing of other units is read."""
     actor, today = request.actor, days.today()
-    items = due_items(queries.tasks_of(actor), today)
+    given, number_given = queries.assignments_of(actor)
+    items = due_items(queries.tasks_of(actor), today, queries.plans_to_issue(actor), given)
+    more_given = number_given - len(given)
     steps = queries.first_steps(actor)
     to_begin = steps.number if steps is not None and not items else 0
     return render(
@@ -28,9 +31,11 @@ def home(request: StaffRequest) -> HttpResponse:
         "workspace/home.html",
         {
             "today": today,
-            "headline": headline(actor.user.greeting, len(items), to_begin),
+            "headline": headline(actor.user.greeting, len(items) + more_given, to_begin),
             "items": items,
+            "more_given": more_given,
             "steps": steps if to_begin else None,
+            "twins": twins.open_count(actor),
             "recorded": queries.recorded(actor),
             "overseen": queries.overseen(actor),
             "may_read": bool(actor.units_of("intake.read")),
