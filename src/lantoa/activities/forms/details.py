@@ -117,8 +117,8 @@ class DetailsForm(PlainWords, forms.Form):
         return data
 
     def channel_meant(self) -> Channel | None:
-        """The channel as far as it is known."""
-        raise NotImplementedError
+        """The channel as far as it is known: a form that asks for one, or holds one, says it."""
+        return None
 
     def all_valid(self) -> bool:
         """The form and its rows; both are looked at, so that everything is said at once."""
