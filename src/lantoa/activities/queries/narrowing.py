@@ -23,8 +23,8 @@ from lantoa.plans.models import PlanLine
 from lantoa.units import queries as units
 
 PER_PAGE = 30
-COUNTED = 10_000
-"""Up to so many rows a list is counted; of more it says "hơn 10.000"."""
+COUNTED = 1_000
+"""Up to so many rows a list is counted; of more it says "hơn 1.000"."""
 
 MANY_UNITS = 20
 MOST_WORDS = 8
