@@ -27,7 +27,7 @@ def press(page: Page, name: str) -> None:
 
 def fill_log(page: Page, title: str, count: str) -> None:
     page.goto("/hoat-dong/ghi/")
-    page.locator(".pick", has_text="Loa xã").click()
+    page.locator("label.pick", has_text="Loa xã").click()
     page.fill("input[name=title]", title)
     page.fill("input[name=count]", count)
 
@@ -66,8 +66,8 @@ def test_wrong_entries_are_refused_in_words_and_nothing_typed_is_lost(
 def test_an_activity_can_be_logged_without_scripts_and_with_the_keyboard(site: Site) -> None:
     page = site.sign_in("canbo", phone=True, scripts=False)
     page.goto("/hoat-dong/ghi/")
-    page.locator(".pick", has_text="Băng rôn").or_(
-        page.locator(".pick", has_text="Pano")
+    page.locator("label.pick", has_text="Băng rôn").or_(
+        page.locator("label.pick", has_text="Pano")
     ).first.locator("input").focus()
     page.keyboard.press("Space")
     page.locator("input[name=title]").focus()

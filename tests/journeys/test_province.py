@@ -55,7 +55,7 @@ class People:
         administrator.fill("[name=full_name]", name)
         choice = administrator.locator("[name=unit] option", has_text=unit).first
         administrator.select_option("[name=unit]", value=choice.get_attribute("value"))
-        administrator.locator(".pick", has_text=role).first.click()
+        administrator.locator("label.pick", has_text=role).first.click()
         if "Chủ tịch" in role:
             administrator.fill("[name=position]", "Chủ tịch")
         self.look(administrator, "moi")
@@ -157,7 +157,7 @@ def log(people: People, officer: Page, proof: Path) -> str:
     officer.goto("/")
     people.look(officer, "can-bo")
     officer.goto("/hoat-dong/ghi/")
-    officer.locator(".pick", has_text="Loa xã").click()
+    officer.locator("label.pick", has_text="Loa xã").click()
     officer.fill("input[name=title]", TITLE)
     officer.fill("input[name=count]", "4")
     officer.set_input_files("input[name=proof_file]", proof)
