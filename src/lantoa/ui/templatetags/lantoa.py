@@ -22,6 +22,7 @@ from lantoa.kernel import vietnamese
 from lantoa.kernel.days import VIETNAM, local_day
 from lantoa.kernel.value import Total, Value
 from lantoa.ui import render, words
+from lantoa.ui.charts import Chart
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -277,6 +278,12 @@ def table(
     ``numeric`` names the columns of numbers by position from 1: ``"2,3"``.
     """
     return {"caption": caption, **render.table(columns, rows, numeric)}
+
+
+@register.inclusion_tag("ui/parts/chart.html")
+def chart(drawn: Chart, label: str = "Bảng số liệu") -> dict[str, object]:
+    """A chart of ``ui.charts`` with its title, its two drawings and its table twin."""
+    return {"chart": drawn, "label": label}
 
 
 @register.inclusion_tag("ui/parts/pages.html", takes_context=True)

@@ -13,6 +13,20 @@ from django.test import RequestFactory
 
 from lantoa.kernel.errors import Problem
 from lantoa.kernel.value import NOT_APPLICABLE, NOT_STATED, Qualifier, Total, exact, stated
+from lantoa.ui.charts import (
+    Bar,
+    Chart,
+    Column,
+    HeatCell,
+    HeatRow,
+    Point,
+    Shade,
+    Sureness,
+    bar_chart,
+    bars_of,
+    heat_chart,
+    line_chart,
+)
 from lantoa.ui.fields import CountField, DayField, NumberField, PlainWords
 
 
@@ -91,6 +105,61 @@ def filled() -> Sample:
     )
 
 
+def charts() -> list[Chart]:
+    whole = Total.of([exact(412), stated(600, Qualifier.MORE_THAN)])
+    bars = [
+        *bars_of("Lượt người dự đối thoại, tọa đàm", whole, href="/so-lieu/", meant=True),
+        Bar.of("Lượt người dự hội thi, cuộc thi", exact(0)),
+        Bar.of("Phiếu khảo sát đã thu", NOT_STATED),
+    ]
+    points = [
+        Point("quý I 2025", Decimal(20), "20"),
+        Point("quý II 2025", Decimal(0), "0"),
+        Point("quý III 2025", None, "?", Sureness.UNSTATED, "chưa đủ số liệu"),
+        Point("quý IV 2025", Decimal("12.5"), "12,5"),
+        Point("quý I 2026", Decimal(30), "hơn 30", Sureness.BOUND),
+        Point("quý II 2026", Decimal(8), "8", meant=True, href="/hoat-dong/"),
+    ]
+    cells = [
+        HeatCell(Shade.NOTHING, "0", "chưa có, không nằm trong kế hoạch"),
+        HeatCell(Shade.MISSING, "0", "chưa có, kế hoạch có yêu cầu", "/hoat-dong/ghi/"),
+        HeatCell(Shade.DONE, "12", "12 hoạt động, 3 chưa có minh chứng", "/hoat-dong/"),
+        HeatCell(Shade.PROVEN, "7", "7 hoạt động, đủ minh chứng", "/hoat-dong/"),
+        HeatCell(Shade.UNSTATED, "?", "chưa ghi hoạt động nào"),
+    ]
+    topics = ["Cải cách thể chế", "Cải cách thủ tục hành chính", "Tài chính công", "Chế độ công vụ"]
+    return [
+        bar_chart(
+            "nguoi-du",
+            title="Đối thoại có nhiều người dự nhất",
+            told="Đối thoại 412 lượt người và hơn 600 ở nơi khác; hội thi 0; khảo sát không nêu.",
+            bars=bars,
+            what="Hình thức",
+            amount="Lượt người",
+            note="Từ sổ hoạt động, 01/01/2026 đến hết 31/3/2026.",
+        ),
+        line_chart(
+            "can-bang",
+            title="Tỷ lệ nêu hạn chế giảm còn 8 %",
+            told="Quý I/2025 20 %, quý II/2026 8 %.",
+            points=points,
+            what="Kỳ",
+            amount="Phần trăm",
+        ),
+        heat_chart(
+            "phu",
+            title="Loa xã chưa nói về cải cách thủ tục hành chính",
+            told="Hai kênh, năm nội dung.",
+            columns=[Column(name) for name in (*topics, "Chính quyền số")],
+            rows=[
+                HeatRow("Truyền thanh cơ sở, loa thông minh", cells, "/so-lieu/"),
+                HeatRow("Trang Zalo của xã", cells[::-1]),
+            ],
+            what="Kênh",
+        ),
+    ]
+
+
 def context(form: Sample | None = None) -> dict[str, object]:
     half = Total.of([exact(412), stated(150, Qualifier.MORE_THAN), stated(30, Qualifier.ABOUT)])
     request = RequestFactory().get("/", {"q": "loa", "trang": "3"})
@@ -138,6 +207,7 @@ def context(form: Sample | None = None) -> dict[str, object]:
         "pairs": [("Thời hạn", "2 ngày làm việc"), ("Lệ phí", "Không thu"), ("Nơi nộp", "Một cửa")],
         "columns": ["Cách nộp", "Số ngày", "Lưu ý"],
         "rows": [["Trực tiếp", "2", "Có giấy hẹn"], ["Bưu chính", "5", "Kết quả gửi về nhà"]],
+        "charts": charts(),
         "page_obj": Paginator(range(200), 20).page(3),
         "way": [("Tuần này", "/"), ("Báo cáo", "")],
     }

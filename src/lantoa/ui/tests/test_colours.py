@@ -67,8 +67,12 @@ TEXT = [
     ("ink", "heat-1"),
     ("ink", "heat-2"),
     ("on-heat", "heat-3"),
+    ("on-done", "done"),
+    ("on-full", "full"),
 ]
 EDGES = [("edge", "paper"), ("edge", "sheet"), ("seal", "sheet"), ("turmeric", "band")]
+EDGES += [("sheet", "done"), ("done", "full")]
+"""Neighbours of a heat table, which bear a mark besides."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
