@@ -47,7 +47,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="script/bench")
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--build", action="store_true", help="make the data anew and keep it")
-    parser.add_argument("--scale", type=float, default=1.0)
+    parser.add_argument("--scale", type=float, help="1, or what the benchmark names SCALE")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of its own")
     given = parser.parse_args()
     if given.postgres and "LANTOA_DATABASE_URL" not in os.environ:
@@ -59,10 +59,11 @@ def main() -> int:
     os.environ["LANTOA_DATA"] = str(folder)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantoa.config.settings")
     bench = importlib.import_module(given.name)
+    scale = getattr(bench, "SCALE", 1.0) if given.scale is None else given.scale
     if fresh:
-        bench.build(given.scale)
+        bench.build(scale)
         (folder / "built").touch()
-    correct, figures = bench.measure(given.scale)
+    correct, figures = bench.measure(scale)
     print(table(figures))
     print(
         json.dumps(

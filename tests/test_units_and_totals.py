@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,8 +26,9 @@ from lantoa.plans.tests.cast import Cast, plan
 from lantoa.plans.tests.cast import cast as cast_of
 from lantoa.reports.models import ExpectedReport
 from lantoa.totals import queries as totals
+from lantoa.totals.actions.posting import COLUMNS
 from lantoa.totals.models import Cell
-from lantoa.totals.rules import Layer, Scope
+from lantoa.totals.rules import Facet, Layer, Scope
 from lantoa.totals.signals import sources_wanted
 from lantoa.totals.tests.factories import Book
 from lantoa.totals.tests.factories import entry as posted
@@ -66,18 +67,15 @@ def book() -> Iterator[Following]:
 
 
 def cells() -> set[tuple[object, ...]]:
-    return set(
-        Cell.objects.exclude(milli=0, sources=0).values_list(
-            "unit_id", "scope", "first_day", "measure", "part", "milli", "sources"
-        )
-    )
+    return set(Cell.objects.exclude(milli=0, sources=0).values_list(*COLUMNS))
 
 
 def national() -> dict[tuple[str, str], tuple[int, int]]:
     """Every measure and part, summed over all that has nothing above it."""
     heads = UnitVersion.objects.filter(tier="province").values("unit_id")
-    rows = Cell.objects.filter(unit_id__in=heads, scope=Scope.TREE.value)
-    found = rows.values_list("measure", "part").annotate(Sum("milli"), Sum("sources"))
+    kept = Q(scope=Scope.OWN) | Q(scope=Scope.BELOW, facet=Facet.DAY)
+    rows = Cell.objects.filter(kept, unit_id__in=heads)
+    found = rows.values_list("series__measure", "part").annotate(Sum("milli"), Sum("sources"))
     return {(row[0], row[1]): (row[2], row[3]) for row in found.order_by() if row[3]}
 
 

@@ -23,7 +23,7 @@ class ActivitiesConfig(AppConfig):
             work_wanted,
         )
         from lantoa.totals.signals import sources_wanted
-        from lantoa.units.signals import changed, filed_wanted, undone
+        from lantoa.units.signals import changed, filed_wanted, holding, undone
 
         def answer(sender: object, **_: object) -> Iterator[object]:
             return queries.posted_entries()
@@ -51,10 +51,14 @@ class ActivitiesConfig(AppConfig):
         ) -> Sequence[str]:
             return filed_since(unit_ids, since, recorded_at)
 
+        def hold(sender: object, unit_ids: Collection[int], **_: object) -> None:
+            actions.hold_ledgers(unit_ids)
+
         def follow(sender: object, moved: Collection[int], since: date, **_: object) -> None:
             actions.post_anew(moved, since)
 
         filed_wanted.connect(filed, dispatch_uid="activities", weak=False)
+        holding.connect(hold, dispatch_uid="activities", weak=False)
         for signal in (changed, undone):
             signal.connect(follow, dispatch_uid="activities", weak=False)
         held_wanted.connect(held, dispatch_uid="activities", weak=False)

@@ -60,9 +60,12 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--json", action="store_true", help="mỗi tệp một dòng JSON (mặc định)")
 
     totals = verbs.add_parser("totals", help="số tổng")
-    totals.add_argument(
-        "what", choices=["audit"], help="audit: tính lại mọi ô; mã thoát 1 nếu lệch"
+    summing = totals.add_subparsers(dest="what", required=True, metavar="VIỆC")
+    compared = summing.add_parser("audit", help="tính lại mọi ô và so; mã thoát 1 nếu còn lệch")
+    compared.add_argument(
+        "--repair", action="store_true", help="sửa ô lệch theo nguồn; người khác ghi phải chờ"
     )
+    summing.add_parser("rebuild", help="bỏ hết các ô và tính lại tất cả từ nguồn")
 
     log = verbs.add_parser("audit", help="nhật ký: kiểm tra, niêm phong, xuất")
     acts = log.add_subparsers(dest="what", required=True, metavar="VIỆC")
@@ -157,8 +160,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             if given.what == "list":
                 return commands.list_people()
             return commands.reset_link(given.name, drop_second_step=given.drop_second_step)
+        case "totals" if given.what == "rebuild":
+            return commands.rebuild_totals()
         case "totals":
-            return commands.audit_totals()
+            return commands.audit_totals(repair=given.repair)
         case "audit":
             return commands.audit(given)
         case "backup":

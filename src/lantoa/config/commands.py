@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import os
+import time
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
 import django
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import execute_from_command_line
 
 from lantoa.config.console import complain, progress_bars, say
 from lantoa.kernel.errors import Refused
@@ -63,8 +64,7 @@ def start(*, serve: bool, host: str, port: int, provinces: Sequence[str]) -> int
 
 
 def serve(*, host: str, port: int) -> int:
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    _site().make_tables()
     _site().serve(host, port)
     return 0
 
@@ -74,12 +74,29 @@ def work() -> int:
     return 0
 
 
-def audit_totals() -> int:
-    found = _site().audit()
+def audit_totals(*, repair: bool) -> int:
+    checked = _site().audit(repair=repair)
+    found = checked.found
     for wrong in found.mismatches[:50]:
         complain(f"{wrong.key}: đang lưu {tuple(wrong.kept)}, đúng là {tuple(wrong.due)}")
-    say(f"{found.cells} ô, {found.sources} nguồn, {len(found.mismatches)} ô lệch")
-    return 1 if found.mismatches else 0
+    for source in found.postings[:50]:
+        complain(f"{source}: ghi chép của nguồn này khác với những gì nguồn có")
+    for name in found.series[:50]:
+        complain(f"{name}: tên chỉ tiêu đang lưu không đúng")
+    say(f"{found.cells} ô, {found.sources} nguồn, {found.wrong} ô lệch")
+    if checked.repaired:
+        say(f"Đã sửa {checked.repaired} ô theo nguồn. Chạy lại lantoa totals audit để xem.")
+    return 0 if checked.is_true else 1
+
+
+def rebuild_totals() -> int:
+    begun = time.monotonic()
+    made = _site().rebuild()
+    say(
+        f"Đã tính lại {made.found.cells} ô từ {made.found.sources} nguồn"
+        f" trong {time.monotonic() - begun:.1f} giây"
+    )
+    return 0
 
 
 def audit(given: Namespace) -> int:

@@ -256,6 +256,7 @@ MIDDLEWARE = [
     "lantoa.accounts.views.second_step.SecondStepMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lantoa.workspace.views.errors.NotAllowedPage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

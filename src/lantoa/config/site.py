@@ -20,8 +20,8 @@ from lantoa.kernel import days
 from lantoa.kernel.actor import System
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.models import ExpectedReport
-from lantoa.totals.queries import Audit
-from lantoa.totals.queries import audit as audit_totals
+from lantoa.totals import actions as posting
+from lantoa.totals import queries as totals
 from lantoa.workspace import actions as workspace
 from lantoa.workspace import queries as desk
 
@@ -34,8 +34,12 @@ REAL_FILE = "installation"
 
 
 def make_tables() -> None:
+    """Tables as this version keeps them, and the cells of the totals in the way it keeps those."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if totals.is_rebuild_wanted():
+        made = rebuild()
+        say(f"Đã tính lại {made.found.cells} ô số liệu từ {made.found.sources} nguồn")
 
 
 def prepare(progress: Progress, provinces: Sequence[str] = ()) -> None:
@@ -150,6 +154,7 @@ def demonstrate(progress: Progress, read: Sequence[Path], port: int) -> int:
         settings.DEMONSTRATION = True
         built = workspace.build_demonstration(actor=System("demo"), progress=progress)
         worker.work_off()
+        audit(repair=False)
         _write_private(settings.DATA / PEOPLE_FILE, _roster(built, port))
         say("Báo cáo đã lập:")
         for path in _write_papers(built):
@@ -187,8 +192,12 @@ def work() -> None:
     worker.run_process()
 
 
-def audit() -> Audit:
-    return audit_totals()
+def audit(*, repair: bool) -> posting.Checked:
+    return posting.audit_totals(actor=System("audit"), repair=repair)
+
+
+def rebuild() -> posting.Checked:
+    return posting.rebuild_totals(actor=System("rebuild"))
 
 
 def serve(host: str, port: int) -> None:

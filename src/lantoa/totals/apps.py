@@ -8,6 +8,7 @@ class TotalsConfig(AppConfig):
     verbose_name = "Số tổng"
 
     def ready(self) -> None:
+        from lantoa.totals import tasks
         from lantoa.totals.actions import clear_empty
         from lantoa.totals.panels import figures_of_year
         from lantoa.ui import panels
@@ -16,6 +17,7 @@ class TotalsConfig(AppConfig):
         def clear(sender: object, unit_ids: Collection[int], **_: object) -> None:
             clear_empty(unit_ids)
 
+        self.jobs = tasks
         removing.connect(clear, dispatch_uid="totals", weak=False)
         panels.register(
             slot="unit",

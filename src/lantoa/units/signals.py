@@ -8,6 +8,12 @@ for these units on that day or later, after the change was recorded. Both are th
 for units that the change founded: all that hangs on those counts. A receiver answers short
 Vietnamese descriptions (``2 hoạt động``), none for nothing."""
 
+holding = Signal()
+"""Sent in the transaction of a change or of its undoing with ``unit_ids``: all units that may stand
+under others by it, or that go. From here to the commit nobody may write for them: a receiver takes
+the locks that its own writers take first. Sent before rooms above are asked or told anything, so
+that what they read is all that was written, and after the rows of the units are locked."""
+
 changed = Signal()
 """A change was enacted; sent in its transaction with ``change``, ``ended`` (units that are no more
 from its day), ``moved`` (units that may stand under others from that day on) and ``since``."""

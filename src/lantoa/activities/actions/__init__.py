@@ -15,7 +15,7 @@ from lantoa.activities.actions.entries import (
 from lantoa.activities.actions.guarding import erase_proof, mark_faces
 from lantoa.activities.actions.links import ask_again
 from lantoa.activities.actions.log import ALREADY_LOGGED, log_activity
-from lantoa.activities.actions.posting import post_anew
+from lantoa.activities.actions.posting import hold_ledgers, post_anew
 from lantoa.activities.actions.proofs import PROOF_FILE, NewProof, add_proof, add_proofs
 from lantoa.activities.actions.reach import note_followers, note_reach
 from lantoa.activities.actions.twins import merge_activities, split_activities, tell_apart
@@ -35,6 +35,7 @@ __all__ = [
     "ask_again",
     "change_activity",
     "erase_proof",
+    "hold_ledgers",
     "log_activity",
     "mark_faces",
     "merge_activities",

@@ -28,6 +28,14 @@ from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import NOT_APPLICABLE, ONE, Value
 from lantoa.plans.models import Assignment, Occasion, PlanLine
 from lantoa.units import queries as units
+from lantoa.units.models import UnitVersion
+
+UNIT_GONE = Problem(
+    "",
+    "Đơn vị này không còn: việc lập đơn vị đã được hoàn tác.",
+    "Mở lại trang và ghi cho đơn vị khác.",
+    "unit_gone",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,10 @@ def problems_of(unit_id: int, new: NewActivity, *, held: Activity | None = None)
     """
     kept = {each.pk: placement_as_entered(each) for each in held.placements.all()} if held else {}
     today = days.today()
-    life = _life(unit_id, new.on)
+    try:
+        life = _life(unit_id, new.on)
+    except UnitVersion.DoesNotExist:
+        return [UNIT_GONE]
     problems = _problems_of_words(new)
     if held is None or held.on != new.on:
         problems += problems_of_day(new.on, today=today, window=life)

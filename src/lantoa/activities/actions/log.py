@@ -42,10 +42,11 @@ def log_activity(*, actor: Actor, unit_id: int, new: NewActivity) -> Activity:
     stored = Activity.objects.filter(client_key=key).first()
     if stored is not None:
         return _known(actor, stored, new)
+    # Before it is looked at: a change of units that ends beside it must be seen.
+    totals.hold(unit_id)
     problems = problems_of(unit_id, new)
     if problems:
         raise Refused(*problems)
-    totals.hold(unit_id)
     activity, is_new = Activity.objects.get_or_create(
         client_key=key,
         defaults={

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from lantoa.activities.actions import links
+from lantoa.activities.actions.posting import post
 from lantoa.activities.actions.proof_kinds import SHEETS, Facts, recognise
 from lantoa.activities.actions.twin_finding import look_soon
 from lantoa.activities.models import Activity, Evidence
@@ -133,6 +134,8 @@ def add_proofs(*, actor: Actor, activity: Activity, proofs: Sequence[NewProof]) 
     if problems := [problem for proof in proofs for problem in problems_of_proof(proof)]:
         raise Refused(*problems)
     kept = [_add_proof(actor, activity, proof) for proof in proofs]
+    # What had no proof has some now, and its figures are kept by that.
+    post(activity)
     look_soon(activity.pk)
     return kept
 

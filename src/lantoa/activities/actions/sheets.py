@@ -21,6 +21,7 @@ from lantoa.activities.actions.entries import (
     problems_of,
 )
 from lantoa.activities.actions.log import log_activity
+from lantoa.activities.actions.posting import hold_ledgers, posted_together
 from lantoa.activities.actions.proofs import add_proofs
 from lantoa.activities.actions.sheet_rows import Cells, Fault, Group, groups_of
 from lantoa.activities.models import Activity, SheetImport
@@ -207,9 +208,14 @@ def _words_of(column: str, problem: Problem) -> dict[str, str]:
 
 @transaction.atomic
 def take_sheet(*, actor: StaffActor, sheet: SheetImport) -> SheetImport:
-    """The sound rows are taken by a job from now on. Raises ``Refused`` when that was said."""
+    """The sound rows are taken by a job from now on. Said again while they wait, for a job that
+    broke off, it goes on where that stopped: two jobs for one sheet take no row twice. Raises
+    ``Refused`` when all were taken."""
     actor.must("activities.log", sheet.unit_id)
     sheet = SheetImport.objects.select_for_update().get(pk=sheet.pk)
+    if sheet.state == SheetImport.WAITING:
+        queue.enqueue(TAKE, sheet_id=sheet.pk)
+        return sheet
     if sheet.state != SheetImport.LOOKED:
         raise _refused("Bảng này đã được nhập.", "Xem kết quả ở trang này.", "taken")
     sheet.state, sheet.actor_key = SheetImport.WAITING, actor.key
@@ -243,13 +249,16 @@ def _take_some(sheet_id: int) -> bool:
     names = lookup(sheet.unit_id)
     piece = sheet.rows[sheet.taken : sheet.taken + AT_ONCE]
     failed: list[Group] = []
-    for rows in piece:
-        cells = [(int(number), said) for number, said in rows]
-        [group] = groups_of(sheet.unit_id, sheet.sheet_key, cells, names)
-        outcome = _take(actor, sheet.unit_id, group)
-        if outcome == "faulty":
-            failed.append(group)
-        setattr(sheet, outcome, getattr(sheet, outcome) + len(group.rows))
+    # Held here, where no row that is refused gives it back.
+    hold_ledgers([sheet.unit_id])
+    with posted_together():
+        for rows in piece:
+            cells = [(int(number), said) for number, said in rows]
+            [group] = groups_of(sheet.unit_id, sheet.sheet_key, cells, names)
+            outcome = _take(actor, sheet.unit_id, group)
+            if outcome == "faulty":
+                failed.append(group)
+            setattr(sheet, outcome, getattr(sheet, outcome) + len(group.rows))
     fields = ["added", "changed", "unchanged", "faulty", "taken", "state"]
     if failed:
         sheet.faults = [*sheet.faults, *_told(failed)]
@@ -275,7 +284,7 @@ def _take(actor: StaffActor, unit_id: int, group: Group) -> str:
     if group.entry is None:
         return "faulty"
     try:
-        with transaction.atomic():
+        with posted_together():
             return _store(actor, unit_id, group)
     except Refused as refused:
         group.faults += [Fault(group.numbers[0], each) for each in refused.problems]

@@ -18,7 +18,7 @@ from lantoa.kernel.interval import Interval
 from lantoa.ui.fields import DayField, PlainWords
 
 WITH_BELOW = "cap-duoi"
-MORE = ("tu", "den", "tieng", "chu_de", "cach_noi", "long_ghep", "huy", "gop")
+MORE = ("tu", "den", "tieng", "chu_de", "cach_noi", "long_ghep", "tinh", "huy", "gop")
 """Boxes that are folded away until one of them says something."""
 
 
@@ -60,6 +60,7 @@ class ListForm(PlainWords, forms.Form):
     )
     thieu = forms.BooleanField(label="Chưa có minh chứng", required=False)
     long_ghep = forms.BooleanField(label="Lồng ghép", required=False)
+    tinh = forms.BooleanField(label="Chỉ hoạt động được tính vào số liệu", required=False)
     huy = forms.BooleanField(label="Đã hủy", required=False)
     gop = forms.BooleanField(label="Đã gộp vào hoạt động khác", required=False)
 
@@ -70,9 +71,10 @@ class ListForm(PlainWords, forms.Form):
         self.fields["ky"].queryset = periods_until(today)  # type: ignore[attr-defined]
         for name in ("ky", "chu_de"):
             self.fields[name].label_from_instance = _capital  # type: ignore[attr-defined]
-        self.fields["nhiem-vu"] = forms.IntegerField(
-            required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput()
-        )
+        for name in ("nhiem-vu", "lop"):
+            self.fields[name] = forms.IntegerField(
+                required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput()
+            )
         if has_below:
             self.fields[WITH_BELOW] = forms.BooleanField(
                 label="Cả các đơn vị cấp dưới", required=False
@@ -123,11 +125,13 @@ class ListForm(PlainWords, forms.Form):
             topic_id=_key(asked.get("chu_de")),
             tone=asked.get("cach_noi") or "",
             line_id=asked.get("nhiem-vu"),
+            occasion_id=asked.get("lop"),
             words=Narrowing.words_of(asked.get("tim") or ""),
             unproven=bool(asked.get("thieu")),
             embedded=bool(asked.get("long_ghep")),
             voided=bool(asked.get("huy")),
             merged=bool(asked.get("gop")),
+            counted=bool(asked.get("tinh")),
         )
 
     def _window(self, asked: dict[str, Any]) -> Interval | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from lantoa.activities.models import Activity, Placement
 from lantoa.activities.queries.posting import with_parts
@@ -20,8 +20,7 @@ from lantoa.catalogue.models import Indicator
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.totals import queries as totals
-from lantoa.totals.models import Cell
-from lantoa.totals.rules import Layer, Scope, totals_of
+from lantoa.totals.rules import Layer, Scope
 from lantoa.units import queries as units
 from lantoa.units.models import UnitVersion
 
@@ -128,23 +127,11 @@ def _below(unit_id: int, window: Interval, name: str) -> tuple[tuple[UnitVersion
     """Units directly below with a share in the figure. 2 queries, however many there are."""
     day: date = window.last
     children = units.children(unit_id, min(day, units.reference_day(_nearest(unit_id, day))))
-    rows = (
-        Cell.objects.filter(
-            unit_id__in=[child.unit_id for child in children],
-            layer=Layer.LOGGED,
-            scope=Scope.TREE,
-            measure=name,
-            sources__gt=0,
-            first_day__gte=window.start,
-            end_day__lte=window.end,
-        )
-        .values_list("unit_id", "part")
-        .annotate(amount=Sum("milli"), behind=Sum("sources"))
-        .order_by()
+    found = totals.totals_of_units(
+        [child.unit_id for child in children], window, layer=Layer.LOGGED, measures=[name]
     )
-    found = totals_of((str(unit), part, milli, behind) for unit, part, milli, behind in rows)
     return tuple(
-        (child, found[str(child.unit_id)]) for child in children if str(child.unit_id) in found
+        (child, found[child.unit_id][name]) for child in children if child.unit_id in found
     )
 
 

@@ -36,8 +36,9 @@ class Narrowing:
     """What a list is narrowed to; nothing given is everything that counts or is voided.
 
     ``words`` are without marks, each must stand in the title. ``live`` leaves voided ones out,
-    ``voided`` keeps only them, ``merged`` keeps what was merged into another entry. ``line_id``
-    keeps what was done for a task, and for those below that carry it out.
+    ``voided`` keeps only them, ``merged`` keeps what was merged into another entry, ``counted``
+    what counts: neither voided nor merged. ``line_id`` keeps what was done for a task, and for
+    those below that carry it out; ``occasion_id`` what was done in one event.
     """
 
     window: Interval | None = None
@@ -46,12 +47,14 @@ class Narrowing:
     language_id: int | None = None
     tone: str = ""
     line_id: int | None = None
+    occasion_id: int | None = None
     words: Sequence[str] = ()
     unproven: bool = False
     embedded: bool = False
     live: bool = False
     voided: bool = False
     merged: bool = False
+    counted: bool = False
 
     @classmethod
     def words_of(cls, text: str) -> tuple[str, ...]:
@@ -113,6 +116,7 @@ def _wanted(narrowing: Narrowing) -> Q:
     plain = {
         "channel_id": narrowing.channel_id,
         "topic_id": narrowing.topic_id,
+        "occasion_id": narrowing.occasion_id,
         "tone": narrowing.tone or None,
     }
     for name, value in plain.items():
@@ -129,8 +133,10 @@ def _wanted(narrowing: Narrowing) -> Q:
         asked &= Q(Exists(placed))
     if narrowing.unproven:
         asked &= ~Q(Exists(Evidence.objects.filter(activity=OuterRef("pk"))))
-    if narrowing.unproven or narrowing.live:
+    if narrowing.unproven or narrowing.live or narrowing.counted:
         asked &= Q(voided_at__isnull=True)
+    if narrowing.counted:
+        asked &= Q(merged_into__isnull=True)
     if narrowing.embedded:
         asked &= Q(is_embedded=True)
     if narrowing.voided:

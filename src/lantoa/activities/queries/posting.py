@@ -10,7 +10,7 @@ from lantoa.activities.models import Activity, Placement
 from lantoa.activities.rules import ATTENDANCE, PLACEMENT, PRODUCTION, measure
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import State
-from lantoa.totals.rules import Entry, Layer
+from lantoa.totals.rules import Entry, Layer, Proof
 
 
 def source_key(activity_id: int) -> str:
@@ -25,23 +25,33 @@ def entries_of(activity: Activity) -> list[Entry]:
     """
     if activity.is_void:
         return []
-    entries = [] if activity.is_merged else [_production_of(activity)]
+    about = (activity.topic.slug if activity.topic else "", activity.tone, _proof_of(activity))
+    entries = [] if activity.is_merged else [_production_of(activity, about)]
     for placement in activity.placements.all():
         if placement.same_as_id is not None:
             continue
-        entries += _entries_of_placement(placement, embedded=activity.is_embedded)
+        entries += _entries_of_placement(placement, about, embedded=activity.is_embedded)
     return [entry for entry in entries if entry.value.state is not State.NOT_APPLICABLE]
 
 
-def _production_of(activity: Activity) -> Entry:
+About = tuple[str, str, str]
+"""Topic, tone and proof: the same for all that an activity posts."""
+
+
+def _proof_of(activity: Activity) -> Proof:
+    """By the rule of the lists: any evidence of the activity, on one of its placements too."""
+    return Proof.EVIDENCED if activity.evidence.all() else Proof.BARE
+
+
+def _production_of(activity: Activity, about: About) -> Entry:
     name = measure(
         activity.channel.slug, activity.kind.slug, PRODUCTION, embedded=activity.is_embedded
     )
     day = Interval.of_day(activity.on)
-    return Entry(activity.unit_id, day, name, Layer.LOGGED, activity.quantity)
+    return Entry(activity.unit_id, day, name, Layer.LOGGED, activity.quantity, "", *about)
 
 
-def _entries_of_placement(placement: Placement, *, embedded: bool) -> list[Entry]:
+def _entries_of_placement(placement: Placement, about: About, *, embedded: bool) -> list[Entry]:
     day = Interval.of_day(placement.on)
     tag = placement.language.tag if placement.language else ""
     amounts = [(placement.count_unit.slug, placement.count), (ATTENDANCE, placement.people)]
@@ -53,6 +63,7 @@ def _entries_of_placement(placement: Placement, *, embedded: bool) -> list[Entry
             Layer.LOGGED,
             value,
             tag,
+            *about,
         )
         for count_unit, value in amounts
     ]

@@ -1,6 +1,15 @@
 """What an activity may say."""
 
-from lantoa.activities.rules.due import brought, missing_words, running_window
+from lantoa.activities.rules.due import (
+    brought,
+    counted,
+    is_met,
+    missing_words,
+    running_window,
+    sure,
+    target_in,
+    windows_of,
+)
 from lantoa.activities.rules.entries import (
     LARGEST,
     MOST_CLUSTERS,
@@ -61,7 +70,9 @@ __all__ = [
     "Tone",
     "brought",
     "by_kind",
+    "counted",
     "difference",
+    "is_met",
     "label_of",
     "measure",
     "missing_words",
@@ -74,5 +85,8 @@ __all__ = [
     "problems_of_text",
     "read_measure",
     "running_window",
+    "sure",
+    "target_in",
     "warning_of_channel",
+    "windows_of",
 ]

@@ -22,7 +22,8 @@ from lantoa.activities.tests.factories import logged, picture
 from lantoa.catalogue.models import Language, Topic
 from lantoa.kernel import days
 from lantoa.kernel.value import NOT_STATED, Qualifier, exact, stated
-from lantoa.plans.tests.cast import SYSTEM, Cast
+from lantoa.plans.models import Occasion
+from lantoa.plans.tests.cast import SYSTEM, Cast, plan
 
 FILES = ("csv", "xlsx", "ods")
 
@@ -73,6 +74,28 @@ def test_an_address_keeps_each_narrowing(cast: Cast) -> None:
     found = {name: set(titles(cast, **{name: text})) for name, (text, _) in asked.items()}
     assert found == {name: wanted for name, (_, wanted) in asked.items()}
     assert titles(cast, tim="khai sinh", kenh="banner") == []
+
+
+def test_a_list_keeps_what_counts_and_what_was_done_in_one_event(cast: Cast) -> None:
+    commune = cast.land.commune
+    line = plan(commune).lines.get()
+    held = [
+        Occasion.objects.create(
+            line=line, name=name, on=days.today(), added_at=days.now(), actor_key="tests"
+        )
+        for name in ("Lớp 1", "Lớp 2")
+    ]
+    kept = logged(commune.pk, title="Lớp một", plan_line=line)
+    logged(commune.pk, title="Lớp hai", plan_line=line)
+    Activity.objects.filter(title="Lớp một").update(occasion=held[0])
+    Activity.objects.filter(title="Lớp hai").update(occasion=held[1])
+    void_activity(actor=SYSTEM, activity=logged(commune.pk, title="Ghi sai"), reason="Ghi trùng")
+    merged = logged(commune.pk, title="Ghi hai lần")
+    Activity.objects.filter(pk=merged.pk).update(merged_into=kept)
+    assert set(titles(cast)) == {"Lớp một", "Lớp hai", "Ghi sai", "Ghi hai lần"}
+    assert set(titles(cast, tinh="on")) == {"Lớp một", "Lớp hai"}
+    assert titles(cast, tinh="on", lop=str(held[0].pk)) == ["Lớp một"]
+    assert titles(cast, lop=str(10**30)) == titles(cast)
 
 
 def test_what_cannot_be_read_is_said_and_the_list_stays(cast: Cast) -> None:

@@ -11,13 +11,13 @@ from lantoa.activities.tests import factories as make
 from lantoa.audit.models import Entry
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.plans.tests.cast import SYSTEM, Cast
+from lantoa.totals.actions.posting import COLUMNS
 from lantoa.totals.models import Cell
 from lantoa.totals.queries import audit
 
 
 def cells() -> list[tuple[object, ...]]:
-    fields = ("unit_id", "scope", "first_day", "measure", "language", "layer", "part", "milli")
-    return sorted(Cell.objects.exclude(sources=0).values_list(*fields, "sources"))
+    return sorted(Cell.objects.exclude(sources=0).values_list(*COLUMNS))
 
 
 def voided(cast: Cast, **given: object) -> Activity:

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 from django.db import transaction
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
@@ -363,6 +364,30 @@ def test_the_job_may_stop_anywhere_and_run_again(cast: Cast) -> None:
     assert Activity.objects.count() == 5
     with pytest.raises(Refused):
         take_sheet(actor=actor, sheet=looked)
+
+
+def test_an_import_that_broke_off_goes_on_when_it_is_asked_to(cast: Cast) -> None:
+    client = cast.client("officer")
+    looked = look_at_sheet(
+        actor=cast.actor("officer"),
+        unit_id=cast.land.commune.pk,
+        content=sheet([row("d1"), row("d2", title="Thuế")]),
+        name="x",
+    )
+    take = reverse("activities:sheet_take", args=[looked.pk])
+    client.post(take)
+    DBTaskResult.objects.all().delete()
+    page = client.get(reverse("activities:sheet_page", args=[looked.pk]))
+    assert "Nhập tiếp" in page.content.decode()
+    client.post(take)
+    client.post(take)
+    queued = DBTaskResult.objects.filter(args_kwargs__args__0="activities.take_sheet")
+    assert queued.count() == 2
+    for _ in queued:
+        take_rows(looked.pk)
+    looked.refresh_from_db()
+    assert counts(looked) == (2, 0, 0, 0)
+    assert Activity.objects.count() == 2
 
 
 def test_rows_of_somebody_who_lost_the_right_meanwhile_are_not_taken(cast: Cast) -> None:

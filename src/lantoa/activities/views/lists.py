@@ -16,6 +16,7 @@ from lantoa.accounts.queries.reach import reached
 from lantoa.activities import queries
 from lantoa.activities.forms import ListForm
 from lantoa.activities.forms.lists import WITH_BELOW
+from lantoa.activities.queries import twins
 from lantoa.activities.queries.sheet import list_headings, list_rows
 from lantoa.kernel import days
 from lantoa.papers.tables import Column, Format, csv_lines, table_file
@@ -89,6 +90,7 @@ def activity_list(request: StaffRequest) -> HttpResponse:
         "kept": _address(request),
         "formats": [(each.value, each.value.upper()) for each in Format],
         "may_log": bool(request.actor.units_of("activities.log")),
+        "twins": twins.open_count(request.actor),
     }
     # What stands in no box cannot be mended by who reads: an odd address shows the list.
     said = {each.name for each in asked.form.visible_fields()} & set(asked.form.errors)

@@ -6,6 +6,7 @@ from django.db import models
 
 from lantoa.catalogue.models.dated import Dated
 from lantoa.catalogue.rules import SIDE_CHOICES
+from lantoa.catalogue.rules.adding import ADDING_CHOICES, Adding
 
 
 class CountUnit(models.Model):
@@ -71,14 +72,20 @@ class ChannelUnit(models.Model):
 
 
 class Indicator(Dated):
-    """What a figure measures: one channel, one count unit, production or placement."""
+    """What a figure measures: one channel, one count unit, production or placement; and how its
+    figures are put together, of one unit over time and of several units."""
 
     slug = models.CharField("mã", max_length=100, unique=True)
     name = models.CharField("tên", max_length=200)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="indicators")
     count_unit = models.ForeignKey(CountUnit, on_delete=models.PROTECT, related_name="+")
     side = models.CharField("mặt", max_length=12, choices=SIDE_CHOICES)
-    adds = models.CharField("cách cộng", max_length=12, default="sum")
+    over_time = models.CharField(
+        "cách cộng theo thời gian", max_length=12, choices=ADDING_CHOICES, default=Adding.SUM
+    )
+    over_units = models.CharField(
+        "cách cộng các đơn vị", max_length=12, choices=ADDING_CHOICES, default=Adding.SUM
+    )
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta(Dated.Meta):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
@@ -17,10 +18,14 @@ LONGEST_TEXT = 200
 
 
 class Kind(StrEnum):
-    """How a value is written and read: ``DAYS`` is a whole number of days, ``ROLES`` a frozenset
-    of role names, ``TRUTH`` yes or no, ``UNIT`` the slug of a unit."""
+    """How a value is written and read: ``DAYS`` is a whole number of days, ``COUNT`` one of things,
+    ``PERCENT`` one of hundredths, ``POINTS`` a Decimal (stored as text), ``ROLES`` a frozenset of
+    role names, ``TRUTH`` yes or no, ``UNIT`` the slug of a unit."""
 
     DAYS = "days"
+    COUNT = "count"
+    PERCENT = "percent"
+    POINTS = "points"
     ROLES = "roles"
     TEXT = "text"
     TRUTH = "truth"
@@ -61,6 +66,16 @@ INVITATION_DAYS = "sign_in.invitation_days"
 CONTACT = "page.contact"
 PEOPLE_BY_GROUP = "activities.people_by_group"
 FACES = "activities.faces_presumed"
+INDEX_HALF_FROM = "insight.index_half_from"
+INDEX_FULL_POINTS = "insight.index_full_points"
+INDEX_HALF_POINTS = "insight.index_half_points"
+GAP_LEAST = "insight.gap_least_activities"
+GAP_BALANCE = "insight.gap_balance"
+GAP_FORMS = "insight.gap_forms"
+GAP_COMMUNES = "insight.gap_communes"
+GAP_PRESS = "insight.gap_press"
+GAP_PARTICIPATION = "insight.gap_participation"
+_GAP_SOURCE = "Mức sẵn có do phần mềm đặt, không lấy từ văn bản nào; đơn vị tự quyết định."
 
 _ALL = (
     Known(
@@ -111,6 +126,92 @@ _ALL = (
         True,
     ),
     Known(
+        INDEX_HALF_FROM,
+        "Chấm kế hoạch: từ bao nhiêu phần trăm thì được điểm một phần",
+        "Tỷ lệ nhiệm vụ làm đúng hạn. 100 % được điểm tối đa; từ mức này đến dưới 100 % được điểm "
+        "một phần; dưới mức này không có điểm. Chép từ bộ chỉ số cải cách hành chính của tỉnh cho "
+        "năm ấy; mức sẵn có chưa đối chiếu với văn bản.",
+        Kind.PERCENT,
+        80,
+        least=1,
+        most=99,
+    ),
+    Known(
+        INDEX_FULL_POINTS,
+        "Chấm kế hoạch: điểm khi làm đúng hạn mọi nhiệm vụ",
+        "Điểm tối đa của tiêu chí mức độ hoàn thành kế hoạch tuyên truyền, ví dụ 1 hoặc 0,5. Chép "
+        "từ bộ chỉ số; mức sẵn có chưa đối chiếu với văn bản.",
+        Kind.POINTS,
+        "1",
+        most=100,
+    ),
+    Known(
+        INDEX_HALF_POINTS,
+        "Chấm kế hoạch: điểm một phần",
+        "Điểm khi tỷ lệ nhiệm vụ làm đúng hạn chưa tới 100 % mà không dưới mức đã ghi. Chép từ bộ "
+        "chỉ số; mức sẵn có chưa đối chiếu với văn bản.",
+        Kind.POINTS,
+        "0.5",
+        most=100,
+    ),
+    Known(
+        GAP_LEAST,
+        "Khoảng trống: ít hơn bao nhiêu hoạt động thì chưa nói được",
+        "Kỳ có ít hoạt động hơn số này thì trang khoảng trống ghi “chưa đủ số liệu”, không tính tỷ "
+        f"lệ. {_GAP_SOURCE}",
+        Kind.COUNT,
+        10,
+        least=1,
+        most=1000,
+    ),
+    Known(
+        GAP_BALANCE,
+        "Khoảng trống: nêu hạn chế, trả lời phê bình dưới mức nào là thấp",
+        "Phần trăm số hoạt động có ghi cách nói mà nêu hạn chế, việc chậm hoặc trả lời phản ánh, "
+        f"phê bình. {_GAP_SOURCE}",
+        Kind.PERCENT,
+        10,
+        least=1,
+        most=99,
+    ),
+    Known(
+        GAP_FORMS,
+        "Khoảng trống: số hình thức hiệu dụng dưới mức nào là đơn điệu",
+        f"Số hình thức, tính cả mức dùng đều hay lệch. {_GAP_SOURCE}",
+        Kind.COUNT,
+        3,
+        least=2,
+        most=20,
+    ),
+    Known(
+        GAP_COMMUNES,
+        "Khoảng trống: phần của cấp xã dưới mức nào là thấp",
+        f"Phần trăm số hoạt động do đơn vị cấp xã làm. {_GAP_SOURCE}",
+        Kind.PERCENT,
+        50,
+        least=1,
+        most=99,
+    ),
+    Known(
+        GAP_PRESS,
+        "Khoảng trống: phối hợp với báo chí dưới mức nào là thấp",
+        f"Phần trăm số hoạt động của đơn vị không phải cơ quan báo chí. {_GAP_SOURCE}",
+        Kind.PERCENT,
+        5,
+        least=1,
+        most=99,
+    ),
+    Known(
+        GAP_PARTICIPATION,
+        "Khoảng trống: người dân tham gia dưới mức nào là thấp",
+        "Phần trăm số hoạt động là đối thoại, khảo sát, hội thi, tiếp nhận và trả lời phản ánh. "
+        f"{_GAP_SOURCE}",
+        Kind.PERCENT,
+        10,
+        least=1,
+        most=99,
+    ),
+    Known(
         HEAD_UNIT,
         "Đơn vị đứng đầu hệ thống",
         "Đặt khi thiết lập hệ thống lần đầu.",
@@ -124,15 +225,28 @@ SETTINGS: Mapping[str, Known] = {known.name: known for known in _ALL}
 
 
 def read(known: Known, stored: Any) -> Any:
-    """A stored value as code uses it: roles as a frozenset, the rest as it is."""
-    return frozenset(stored) if known.kind is Kind.ROLES else stored
+    """A stored value as code uses it: roles as a frozenset, points as a Decimal, the rest as it
+    is."""
+    match known.kind:
+        case Kind.ROLES:
+            return frozenset(stored)
+        case Kind.POINTS:
+            return Decimal(stored)
+        case _:
+            return stored
 
 
 def checked(known: Known, value: Any) -> Any:
     """The value as it is stored. Raises ``Refused`` for one that the setting cannot have."""
     match known.kind:
         case Kind.DAYS:
-            return _days(known, value)
+            return _whole(known, value, "Số ngày", "Ghi lại số ngày.")
+        case Kind.COUNT:
+            return _whole(known, value, "Số này", "Ghi lại một số nguyên.")
+        case Kind.PERCENT:
+            return _whole(known, value, "Tỷ lệ phần trăm", "Ghi lại một số nguyên.")
+        case Kind.POINTS:
+            return _points(known, value)
         case Kind.ROLES:
             return _roles(known, value)
         case Kind.TRUTH:
@@ -145,13 +259,27 @@ def _refused(what: str, remedy: str, code: str) -> Refused:
     return Refused(Problem("value", what, remedy, code))
 
 
-def _days(known: Known, value: Any) -> int:
+def _whole(known: Known, value: Any, what: str, remedy: str) -> int:
     is_number = isinstance(value, int) and not isinstance(value, bool)
     if is_number and known.least <= value <= known.most:
         return int(value)
     raise _refused(
-        f"Số ngày phải từ {number(known.least)} đến {number(known.most)}.",
-        "Ghi lại số ngày.",
+        f"{what} phải từ {number(known.least)} đến {number(known.most)}.", remedy, "range"
+    )
+
+
+def _points(known: Known, value: Any) -> str:
+    try:
+        points = Decimal(str(value))
+    except InvalidOperation:
+        points = Decimal("NaN")
+    if points.is_finite() and known.least <= points <= known.most:
+        rounded = points.quantize(Decimal("0.01"))
+        if rounded == points:
+            return f"{rounded.normalize() + 0:f}"
+    raise _refused(
+        f"Điểm phải từ {number(known.least)} đến {number(known.most)}, không quá hai chữ số lẻ.",
+        "Ghi lại số điểm.",
         "range",
     )
 

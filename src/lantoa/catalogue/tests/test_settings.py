@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -75,6 +76,15 @@ def test_a_second_change_for_the_same_day_takes_the_place_of_the_first_and_both_
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("given", "stored"), [("1.50", "1.5"), (2, "2"), (Decimal("0"), "0"), ("1E+1", "10")]
+)
+def test_points_are_stored_plainly_and_come_out_as_they_were(given: Any, stored: str) -> None:
+    assert change(rules.INDEX_FULL_POINTS, given).value == stored
+    assert queries.setting(rules.INDEX_FULL_POINTS, days.today()) == Decimal(str(given))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
         (DAYS, 0, "range"),
@@ -87,6 +97,14 @@ def test_a_second_change_for_the_same_day_takes_the_place_of_the_first_and_both_
         (rules.SECOND_STEP, "administrator", "always"),
         (rules.CONTACT, "x" * 201, "text"),
         (rules.CONTACT, "a\x00b", "text"),
+        (rules.INDEX_HALF_FROM, 100, "range"),
+        (rules.INDEX_HALF_FROM, "80", "range"),
+        (rules.INDEX_FULL_POINTS, "101", "range"),
+        (rules.INDEX_FULL_POINTS, "0.555", "range"),
+        (rules.INDEX_FULL_POINTS, "NaN", "range"),
+        (rules.INDEX_FULL_POINTS, "1e999999", "range"),
+        (rules.INDEX_FULL_POINTS, "hai", "range"),
+        (rules.INDEX_FULL_POINTS, "1.00", "unchanged"),
         (rules.HEAD_UNIT, "tinh-mau", "closed"),
         (DAYS, 7, "unchanged"),
     ],

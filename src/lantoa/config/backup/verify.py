@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.core.files.storage import default_storage
 
 from lantoa.config.backup.archive import CHUNK, Manifest
-from lantoa.totals.queries import audit
+from lantoa.totals.queries import audit, is_rebuild_wanted
 
 
 def differences(
@@ -38,11 +38,17 @@ def files(manifest: Manifest) -> list[str]:
 
 
 def totals() -> list[str]:
-    """Cells that are not what their sources give."""
-    return [
+    """Cells that are not what their sources give, and what sources did not write down so. A backup
+    of an older version is compared once its cells were made anew."""
+    if is_rebuild_wanted():
+        return []
+    found = audit()
+    told = [
         f"ô số liệu {wrong.key}: đang lưu {tuple(wrong.kept)}, đúng là {tuple(wrong.due)}"
-        for wrong in audit().mismatches
+        for wrong in found.mismatches
     ]
+    told += [f"nguồn {source}: ghi chép khác với những gì nguồn có" for source in found.postings]
+    return told + [f"chỉ tiêu {name}: tên đang lưu không đúng" for name in found.series]
 
 
 def is_same_key(manifest: Manifest, key: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from lantoa.config import cli
 from lantoa.totals.models import Cell
-from lantoa.totals.rules import Scope
+from lantoa.totals.rules import Facet, Scope
 from lantoa.totals.signals import sources_wanted
 from lantoa.totals.tests.factories import Book, entry
 from lantoa.units.tests import factories as places
@@ -56,7 +56,7 @@ def test_the_command_answers_0_for_a_true_ledger(
 def test_the_command_answers_1_and_names_the_cell_when_one_is_wrong(
     kept: Book, country: Country, own_umask: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Cell.objects.filter(unit=country.commune, scope=Scope.OWN).update(milli=1)
+    Cell.objects.filter(unit=country.commune, scope=Scope.OWN, facet=Facet.ALL).update(milli=1)
     assert cli.main(["totals", "audit"]) == 1
     said = capsys.readouterr()
     assert "1 ô lệch" in said.out

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from lantoa.activities.actions import hold_ledgers
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.actions.steps import lock, move
@@ -22,6 +24,7 @@ def take_in_accepted(
     Raises ``Refused`` when the report above is no draft or nothing waits to be taken in.
     """
     actor.must("reports.consolidate", expected.unit_id)
+    hold_ledgers([expected.unit_id, *_below(expected).values_list("unit_id", flat=True)])
     report = lock(expected)
     if report.state != ReportState.DRAFT:
         raise Refused(
@@ -32,13 +35,7 @@ def take_in_accepted(
                 "not_a_draft",
             )
         )
-    waiting = list(
-        ExpectedReport.objects.filter(
-            receiver_id=expected.unit_id,
-            period=expected.period,
-            report__state=ReportState.ACCEPTED,
-        ).order_by("pk")
-    )
+    waiting = list(_below(expected).filter(report__state=ReportState.ACCEPTED).order_by("pk"))
     if not waiting:
         raise Refused(
             Problem(
@@ -59,3 +56,7 @@ def take_in_accepted(
     report.revision += 1
     report.save(update_fields=["revision"])
     return taken
+
+
+def _below(expected: ExpectedReport) -> QuerySet[ExpectedReport]:
+    return ExpectedReport.objects.filter(receiver_id=expected.unit_id, period=expected.period)

@@ -20,12 +20,23 @@ from lantoa.reports.models import DeclaredFigure, ExpectedReport, Report
 from lantoa.reports.queries.contents import suggested_sections
 from lantoa.reports.rules.prose import LONGEST_REASON, LONGEST_SECTION, Section
 from lantoa.reports.rules.states import ReportState, Verb
+from lantoa.totals import actions as totals
 
 
 @transaction.atomic
 def start_draft(*, actor: Actor, expected: ExpectedReport, at: datetime | None = None) -> Report:
     """A draft with its first words written from the figures; the same one when asked again."""
     actor.must("reports.draft", expected.unit_id)
+    totals.hold(expected.unit_id)
+    if not ExpectedReport.objects.filter(pk=expected.pk).exists():
+        raise Refused(
+            Problem(
+                "",
+                "Đơn vị không còn phải nộp báo cáo này: việc lập đơn vị đã được hoàn tác.",
+                "Mở lại danh sách báo cáo.",
+                "not_owed",
+            )
+        )
     report, is_new = Report.objects.get_or_create(
         expected=expected, defaults={"state": ReportState.DRAFT, "state_since": at or days.now()}
     )

@@ -19,7 +19,6 @@ from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.paper import freeze, version_paper
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import FILED, ReportState, Verb, next_state
-from lantoa.totals import actions as totals
 
 RENDER = "reports.render"
 
@@ -49,8 +48,6 @@ def submit_report(
         )
     next_state(ReportState(report.state), Verb.SUBMIT)
     stop_on_errors(report)
-    # From here to the end no activity of the unit is written: figures and proofs are of one moment.
-    totals.hold(expected.unit_id)
     frozen = freeze(expected, report.sections, signer=actor)
     if seen and seen != fingerprint(frozen):
         raise Refused(

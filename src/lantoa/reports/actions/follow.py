@@ -11,9 +11,10 @@ from lantoa.totals import actions as totals
 
 
 def post_anew(unit_ids: Collection[int], since: date) -> None:
-    """Figures of the units from the day on go to the units that are above them now."""
-    for report in reaching(unit_ids, since).order_by("pk"):
-        totals.post(source_key(report.pk), entries_of(report))
+    """Figures of the units from the day on go to the units that are above them now. Their ledgers
+    are held (``units.signals.holding``): no report of theirs takes a step meanwhile."""
+    reports = reaching(unit_ids, since).order_by("pk")
+    totals.post_together({source_key(report.pk): entries_of(report) for report in reports})
 
 
 def forget_expected(unit_ids: Collection[int]) -> None:

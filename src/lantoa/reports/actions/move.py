@@ -15,7 +15,6 @@ from lantoa.reports.actions.file import RENDER
 from lantoa.reports.actions.steps import lock, lock_for, move, stop_on_errors
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.rules.states import PERMISSION, ReportState, Verb, next_state
-from lantoa.units.models import Unit
 
 
 @transaction.atomic
@@ -56,8 +55,7 @@ def give_number(
     that year, for a day before the submission or in the future.
     """
     actor.must(PERMISSION[Verb.NUMBER], expected.unit_id)
-    # One book of numbers for each unit: two clerks must not be given the same one.
-    Unit.objects.select_for_update(no_key=True).get(pk=expected.unit_id)
+    # It holds the unit's ledger, and with it the book of numbers: two clerks are not given one.
     report = lock(expected)
     version = report.current
     _stop_when_numbered(report, version)

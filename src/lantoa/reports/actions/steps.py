@@ -39,7 +39,12 @@ TOLD: Mapping[Verb, Signal] = {
 
 
 def lock(expected: ExpectedReport) -> Report:
-    """The report's row, locked until the transaction ends. Raises ``Refused`` when none exists."""
+    """The report's row, locked until the transaction ends. Raises ``Refused`` when none exists.
+
+    The unit's ledger is held first: figures, proofs and reports of the unit are of one moment from
+    here on, and a change of units that posts the report anew sees it before or after the step.
+    """
+    totals.hold(expected.unit_id)
     report = (
         Report.objects.select_for_update(of=("self",))
         .select_related("expected__period", "expected__unit")

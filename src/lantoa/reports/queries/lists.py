@@ -12,7 +12,7 @@ from lantoa.catalogue.models import ReportPeriod
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.rules.figures import contents_from_json, of_unit
 from lantoa.reports.rules.states import FILED, ReportState
-from lantoa.totals.rules import Entry, Layer
+from lantoa.totals.rules import Entry, Layer, Proof
 
 _APPROVED = frozenset({ReportState.ACCEPTED, ReportState.CONSOLIDATED})
 
@@ -35,6 +35,13 @@ def below(receiver_id: int, period: ReportPeriod | None = None) -> QuerySet[Expe
     """Reports that come to a unit from below."""
     found = _whole().filter(receiver_id=receiver_id)
     return found if period is None else found.filter(period=period)
+
+
+def missing_below(receiver_id: int, period: ReportPeriod) -> QuerySet[ExpectedReport]:
+    """Reports of the period that should come to a unit from below and have not, soonest due
+    first."""
+    owed = ExpectedReport.objects.filter(receiver_id=receiver_id, period=period).missing()
+    return owed.select_related("period", "report").order_by("due_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +133,14 @@ def entries_of(report: Report) -> list[Entry]:
     expected = report.expected
     contents = contents_from_json(version.frozen["contents"])
     return [
-        Entry(expected.unit_id, expected.period.window, figure.measure, layer, value)
+        Entry(
+            expected.unit_id,
+            expected.period.window,
+            figure.measure,
+            layer,
+            value,
+            proof=Proof.COMPUTED if figure.declared is None else Proof.DECLARED,
+        )
         for figure in contents.figures
         if figure.has_own
         for layer in layers

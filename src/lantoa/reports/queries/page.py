@@ -201,6 +201,15 @@ def report_page(expected: ExpectedReport, today: date) -> ReportPage:
     )
 
 
+def findings_of(expected: ExpectedReport) -> tuple[Finding, ...]:
+    """What a report that is not filed is found to lack or to have that is unusual, as its page says
+    it; nothing before it is begun. The number of queries does not grow with the figures."""
+    report = getattr(expected, "report", None)
+    if report is None or expected.state in FILED:
+        return ()
+    return _findings(expected, report, draft_contents(expected))
+
+
 def _findings(expected: ExpectedReport, report: Report, live: Contents) -> tuple[Finding, ...]:
     plan = plans.plan_in_force(expected.unit_id, expected.period.window)
     foreign = foreign_channels(expected, live)

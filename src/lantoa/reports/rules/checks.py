@@ -19,13 +19,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``place`` is an anchor on the report's page; ``code`` is stable."""
+    """``place`` is an anchor on the report's page; ``code`` is stable. ``number``: of how many
+    things this is said."""
 
     level: Level
     what: str
     remedy: str
     place: str
     code: str
+    number: int = 1
 
 
 def check(
@@ -115,7 +117,7 @@ def _declared(contents: Contents) -> list[Finding]:
             f"{figure.label}: tự kê khai {total_text(figure.own)}, {_in_the_ledger(figure)}.",
             "Xem lại con số hoặc giữ và để lý do kèm theo.",
             "figures",
-            "declared_differs",
+            "declared_differs" if figure.evidenced.parts() else "declared_alone",
         )
         for figure in contents.figures
         if figure.differs
@@ -139,6 +141,7 @@ def _proof(contents: Contents) -> list[Finding]:
             "Thêm ảnh, tệp hoặc đường dẫn cho từng hoạt động.",
             "figures",
             "unproven",
+            len(contents.unproven),
         )
     ]
 

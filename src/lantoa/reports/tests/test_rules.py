@@ -231,7 +231,7 @@ def test_a_declaration_beside_an_empty_ledger_says_so() -> None:
     found = check(
         Contents(figures=(figure(Total(), declared=declared),)), {}, has_plan=True, foreign=()
     )
-    words = next(each.what for each in found if each.code == "declared_differs")
+    words = next(each.what for each in found if each.code == "declared_alone")
     assert "tự kê khai hơn 600, sổ hoạt động chưa ghi" in words
 
 

@@ -1,9 +1,23 @@
 """Reading totals."""
 
-from lantoa.totals.queries.audit import Audit, Mismatch, audit
+from lantoa.totals.queries.audit import (
+    Audit,
+    Mismatch,
+    audit,
+    is_rebuild_wanted,
+    last_audit,
+)
 from lantoa.totals.queries.bases import Divided, OnBasis, totals_reported, totals_today
+from lantoa.totals.queries.facets import facets
 from lantoa.totals.queries.page import Line, Lines, UnitFigures, may_view, unit_figures
-from lantoa.totals.queries.sums import straddling, totals, totals_by_language
+from lantoa.totals.queries.rolled import rolled_up
+from lantoa.totals.queries.silence import silent_units
+from lantoa.totals.queries.sums import (
+    straddling,
+    totals,
+    totals_by_language,
+    totals_of_units,
+)
 from lantoa.totals.queries.windows import periods_until, plan_year, year_window
 
 __all__ = [
@@ -15,12 +29,18 @@ __all__ = [
     "OnBasis",
     "UnitFigures",
     "audit",
+    "facets",
+    "is_rebuild_wanted",
+    "last_audit",
     "may_view",
     "periods_until",
     "plan_year",
+    "rolled_up",
+    "silent_units",
     "straddling",
     "totals",
     "totals_by_language",
+    "totals_of_units",
     "totals_reported",
     "totals_today",
     "unit_figures",

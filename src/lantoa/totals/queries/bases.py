@@ -13,7 +13,7 @@ from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.totals.models import Cell
 from lantoa.totals.queries.sums import totals
-from lantoa.totals.rules import Basis, Layer, Scope, totals_by, totals_of
+from lantoa.totals.rules import Basis, Facet, Layer, Scope, totals_by, totals_of
 from lantoa.units import queries as units
 from lantoa.units.queries import Named
 from lantoa.units.rules import order_key
@@ -80,7 +80,9 @@ def totals_today(
     inside = units.boundaries(unit_id, on)
     cells = _own_cells(window, layer, measures, whole)
     mine = cells.filter(Q(unit_id__in=_listed(inside.whole)) | _in_stretches(inside.whole_for))
-    rows = mine.values_list("measure", "part").annotate(amount=Sum("milli"), behind=Sum("sources"))
+    rows = mine.values_list("series__measure", "part").annotate(
+        amount=Sum("milli"), behind=Sum("sources")
+    )
     counted = mine.values_list("unit_id", flat=True).distinct().order_by("unit_id")
     return OnBasis(
         Basis.TODAY,
@@ -109,7 +111,7 @@ def _divided(cells: QuerySet[Cell], inside: Boundaries, on: date) -> tuple[Divid
         images[each.unit_id] = images.get(each.unit_id, frozenset()) | each.images
     rows = (
         cells.filter(Q(unit_id__in=_listed(inside.divided)) | _in_stretches(inside.divided_for))
-        .values_list("unit_id", "measure", "part")
+        .values_list("unit_id", "series__measure", "part")
         .annotate(amount=Sum("milli"), behind=Sum("sources"))
         .order_by()
     )
@@ -133,13 +135,14 @@ def _own_cells(
     found = Cell.objects.filter(
         scope=Scope.OWN,
         layer=layer,
+        facet__in=(Facet.ALL, Facet.SPAN),
         sources__gt=0,
         first_day__gte=window.start,
         end_day__lte=window.end,
     )
     if whole:
         found = found.filter(first_day=window.start, end_day=window.end)
-    return found if measures is None else found.filter(measure__in=measures)
+    return found if measures is None else found.filter(series__measure__in=measures)
 
 
 def _listed(unit_ids: Collection[int]) -> RawSQL:

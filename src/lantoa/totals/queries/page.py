@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from lantoa.catalogue.models import Indicator
 from lantoa.catalogue.rules import Side
@@ -12,6 +13,7 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.totals.queries.bases import Divided, OnBasis, in_order, totals_reported, totals_today
+from lantoa.totals.queries.silence import silent_units
 from lantoa.totals.rules import EMBEDDED, EMBEDDED_MARK, Basis, Layer
 from lantoa.units import queries as units
 from lantoa.units.models import Unit, UnitVersion
@@ -40,6 +42,8 @@ class Line:
     label: str
     count_unit: str
     total: Total
+    silent: tuple[Named, ...] = ()
+    """Units behind the total that stated no number at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,8 @@ class UnitFigures:
 def unit_figures(
     unit: Unit, window: Interval, *, on: date, layer: Layer, basis: Basis
 ) -> UnitFigures:
-    """The figures of the unit on a basis. At most 10 queries.
+    """The figures of the unit on a basis. At most 10 queries, and where a unit stated nothing a few
+    more that tell which (:func:`~lantoa.totals.queries.silent_units`).
 
     What was submitted or approved is taken for just this window: a report of a year already holds
     its quarters. Raises ``Unit.DoesNotExist`` for a unit without any version.
@@ -106,13 +111,30 @@ def unit_figures(
         window=window,
         layer=layer,
         answer=answer,
-        lines=_lines(known, answer.totals),
+        lines=_lines(known, answer.totals, _silent(unit.pk, window, layer, answer, on)),
         divided=tuple(DividedLines(each, _lines(known, each.totals)) for each in answer.divided),
         became=tuple(each for each in became if not each.is_gone),
         is_gone=is_gone,
         begins=begins if begins and window.start < begins else None,
         former=_former(answer, on),
     )
+
+
+def _silent(
+    unit_id: int, window: Interval, layer: Layer, answer: OnBasis, on: date
+) -> Mapping[str, tuple[Named, ...]]:
+    """As reported only: on another day's boundaries the units that counted are gone."""
+    asked = [measure for measure, total in answer.totals.items() if total.not_stated]
+    if not asked or answer.basis is Basis.TODAY:
+        return {}
+    whole = layer is not Layer.LOGGED
+    found = silent_units(unit_id, window, layer=layer, measures=asked, whole=whole)
+    others = {each for unit_ids in found.values() for each in unit_ids} - {unit_id}
+    shown = units.named(others, on)
+    return {
+        measure: in_order(shown[each] for each in unit_ids if each in shown)
+        for measure, unit_ids in found.items()
+    }
 
 
 def _former(answer: OnBasis, on: date) -> tuple[Named, ...]:
@@ -131,7 +153,11 @@ def _indicators(found: Iterable[Mapping[str, Total]]) -> Mapping[str, Indicator]
     return {each.slug: each for each in rows.order_by("channel__order", "order", "slug")}
 
 
-def _lines(known: Mapping[str, Indicator], found: Mapping[str, Total]) -> Lines:
+def _lines(
+    known: Mapping[str, Indicator],
+    found: Mapping[str, Total],
+    silent: Mapping[str, tuple[Named, ...]] = MappingProxyType({}),
+) -> Lines:
     """In the order of the catalogue. A measure that the catalogue does not know (any more) is shown
     under its own name: a figure is never left out."""
     sides: dict[str, list[Line]] = {Side.PRODUCTION: [], Side.PLACEMENT: []}
@@ -139,10 +165,12 @@ def _lines(known: Mapping[str, Indicator], found: Mapping[str, Total]) -> Lines:
     for slug, each in known.items():
         for ending, mark in (("", ""), (EMBEDDED, EMBEDDED_MARK)):
             if (total := left.pop(slug + ending, None)) is not None:
-                line = Line(slug + ending, each.name + mark, each.count_unit.name, total)
+                name = slug + ending
+                label, quiet = each.name + mark, silent.get(name, ())
+                line = Line(name, label, each.count_unit.name, total, quiet)
                 sides[each.side].append(line)
     for measure, total in sorted(left.items()):
         is_made = measure.removesuffix(EMBEDDED).endswith(f".{Side.PRODUCTION.value}")
         side = Side.PRODUCTION if is_made else Side.PLACEMENT
-        sides[side].append(Line(measure, measure, "", total))
+        sides[side].append(Line(measure, measure, "", total, silent.get(measure, ())))
     return Lines(tuple(sides[Side.PRODUCTION]), tuple(sides[Side.PLACEMENT]))

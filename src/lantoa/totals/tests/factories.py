@@ -24,6 +24,9 @@ def entry(
     measure: str = MEASURE,
     layer: Layer = Layer.LOGGED,
     language: str = "",
+    topic: str = "",
+    tone: str = "",
+    proof: str = "",
 ) -> Entry:
     return Entry(
         unit_id,
@@ -32,6 +35,9 @@ def entry(
         layer,
         value if isinstance(value, Value) else exact(value),
         language,
+        topic,
+        tone,
+        proof,
     )
 
 

@@ -8,7 +8,7 @@ from lantoa.kernel.value import NOT_STATED
 from lantoa.totals.actions import post
 from lantoa.totals.models import Cell
 from lantoa.totals.queries import audit
-from lantoa.totals.rules import Amount, Scope
+from lantoa.totals.rules import Amount, Facet, Scope
 from lantoa.totals.tests.factories import Book, entry
 from lantoa.units.tests import factories as places
 from lantoa.units.tests.factories import Country
@@ -40,7 +40,7 @@ def test_a_true_ledger_has_no_mismatch(kept: Book) -> None:
 def test_a_wrong_cell_is_found_with_what_it_holds_and_what_it_should(
     kept: Book, country: Country
 ) -> None:
-    cell = Cell.objects.get(unit=country.commune, scope=Scope.OWN)
+    cell = Cell.objects.get(unit=country.commune, scope=Scope.OWN, facet=Facet.ALL)
     Cell.objects.filter(pk=cell.pk).update(milli=cell.milli + 1)
     (wrong,) = audit().mismatches
     assert (wrong.key.unit_id, wrong.key.scope) == (country.commune.pk, Scope.OWN)
@@ -48,20 +48,22 @@ def test_a_wrong_cell_is_found_with_what_it_holds_and_what_it_should(
 
 
 def test_a_cell_with_a_wrong_number_of_sources_is_found(kept: Book, country: Country) -> None:
-    Cell.objects.filter(unit=country.commune, scope=Scope.OWN).update(sources=0)
+    Cell.objects.filter(unit=country.commune, scope=Scope.OWN, facet=Facet.ALL).update(sources=0)
     (wrong,) = audit().mismatches
     assert (wrong.kept, wrong.due) == (Amount(3000, 0), Amount(3000, 1))
 
 
 def test_a_missing_cell_is_found(kept: Book, country: Country) -> None:
-    Cell.objects.filter(unit=country.other, scope=Scope.OWN, part="not_stated").delete()
+    Cell.objects.filter(
+        unit=country.other, scope=Scope.OWN, facet=Facet.ALL, part="not_stated"
+    ).delete()
     (wrong,) = audit().mismatches
     assert wrong.key.part == "not_stated"
     assert (wrong.kept, wrong.due) == (Amount(0, 0), Amount(1000, 1))
 
 
 def test_a_missing_stated_zero_is_found(kept: Book, country: Country) -> None:
-    Cell.objects.filter(unit=country.province, scope=Scope.OWN).delete()
+    Cell.objects.filter(unit=country.province, scope=Scope.OWN, facet=Facet.ALL).delete()
     (wrong,) = audit().mismatches
     assert (wrong.kept, wrong.due) == (Amount(0, 0), Amount(0, 1))
 
@@ -69,10 +71,11 @@ def test_a_missing_stated_zero_is_found(kept: Book, country: Country) -> None:
 def test_a_posting_whose_source_is_gone_is_found(kept: Book, country: Country) -> None:
     post("a:gone", [entry(country.commune.pk, 9, measure="radio")])
     wrong = audit().mismatches
-    assert {(each.key.unit_id, each.key.scope) for each in wrong} == {
-        (country.commune.pk, Scope.OWN),
-        (country.commune.pk, Scope.TREE),
-        (country.province.pk, Scope.TREE),
+    assert {(each.key.unit_id, each.key.scope, each.key.facet) for each in wrong} == {
+        (country.commune.pk, Scope.OWN, Facet.ALL),
+        (country.commune.pk, Scope.OWN, Facet.HALF),
+        (country.province.pk, Scope.BELOW, Facet.DAY),
+        (country.province.pk, Scope.BELOW, Facet.HALF),
     }
     assert {each.due for each in wrong} == {Amount(0, 0)}
 
@@ -80,7 +83,7 @@ def test_a_posting_whose_source_is_gone_is_found(kept: Book, country: Country) -
 def test_a_source_that_was_never_posted_is_found(kept: Book, country: Country) -> None:
     kept.rows["a:4"] = [entry(country.commune.pk, 1, measure="radio")]
     assert {each.kept for each in audit().mismatches} == {Amount(0, 0)}
-    assert len(audit().mismatches) == 3
+    assert len(audit().mismatches) == 4
 
 
 def test_emptied_cells_are_no_mismatch(kept: Book) -> None:

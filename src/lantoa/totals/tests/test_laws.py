@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import NOT_APPLICABLE, NOT_STATED, Qualifier, State, Total, Value, stated
+from lantoa.totals.actions.posting import COLUMNS
 from lantoa.totals.models import Cell
-from lantoa.totals.queries import audit, straddling, totals
-from lantoa.totals.rules import Entry, Layer, Scope
+from lantoa.totals.queries import audit, facets, straddling, totals, totals_of_units
+from lantoa.totals.rules import MEMBERS, Entry, Facet, Layer, Scope
 from lantoa.totals.signals import sources_wanted
 from lantoa.totals.tests.factories import YEAR, Book, entry
 from lantoa.units.tests.factories import unit
@@ -44,7 +45,8 @@ def trees(draw: st.DrawFn) -> list[int | None]:
     return [None, *(draw(st.one_of(st.none(), st.integers(0, n - 1))) for n in range(1, size))]
 
 
-# A source, and what it posts: (unit, value, span, measure, layer, language); none takes it back.
+# A source, and what it posts: (unit, value, span, measure, layer, language, topic, tone, proof);
+# none takes it back.
 postings = st.tuples(
     st.sampled_from(["a", "b", "c"]),
     st.lists(
@@ -55,6 +57,9 @@ postings = st.tuples(
             st.sampled_from(["m1", "m2"]),
             st.sampled_from(Layer),
             st.sampled_from(["", "hmn"]),
+            st.sampled_from(["", "one_stop"]),
+            st.sampled_from(["", "result"]),
+            st.sampled_from(["", "bare", "evidenced"]),
         ),
         max_size=3,
     ),
@@ -96,10 +101,14 @@ def test_every_total_is_what_a_fresh_count_of_the_sources_gives(
                 book.post(source, *(as_entry(made, each) for each in given_entries))
             else:
                 book.withdraw(source)
-        assert audit().mismatches == ()
+        assert audit().wrong == 0
         for place, own in enumerate(made):
             inside = {made[each].pk for each in below(tree, place)}
-            for scope, counted in ((Scope.OWN, {own.pk}), (Scope.TREE, inside)):
+            for scope, counted in (
+                (Scope.OWN, {own.pk}),
+                (Scope.BELOW, inside - {own.pk}),
+                (Scope.TREE, inside),
+            ):
                 for layer in Layer:
                     mine = [
                         each
@@ -109,13 +118,17 @@ def test_every_total_is_what_a_fresh_count_of_the_sources_gives(
                     assert totals(own.pk, window, layer=layer, scope=scope) == counted_anew(
                         mine, window
                     )
+                    for facet in MEMBERS:
+                        assert facets(
+                            own.pk, window, layer=layer, facet=facet, scope=scope
+                        ) == by_member(mine, window, facet)
                     assert {
                         span for _, span in straddling(own.pk, window, layer=layer, scope=scope)
                     } == {each.span for each in mine if window.straddles(each.span)}
 
 
 def as_entry(made: list, given_entry: tuple) -> Entry:
-    place, value, span, measure, layer, language = given_entry
+    place, value, span, measure, layer, language, topic, tone, proof = given_entry
     return entry(
         made[place % len(made)].pk,
         value,
@@ -123,6 +136,9 @@ def as_entry(made: list, given_entry: tuple) -> Entry:
         measure=measure,
         layer=layer,
         language=language,
+        topic=topic,
+        tone=tone,
+        proof=proof,
     )
 
 
@@ -132,6 +148,37 @@ def counted_anew(entries: list[Entry], window: Interval) -> dict[str, Total]:
         measure: Total.of(each.value for each in inside if each.measure == measure)
         for measure in {each.measure for each in inside}
     }
+
+
+def by_member(entries: list[Entry], window: Interval, facet: Facet) -> dict[tuple[str, str], Total]:
+    found: dict[tuple[str, str], list[Value]] = {}
+    for each in entries:
+        if window.covers(each.span) and (member := getattr(each, facet.value)):
+            found.setdefault((each.measure, member), []).append(each.value)
+    return {name: Total.of(values) for name, values in found.items()}
+
+
+@settings(max_examples=15)
+@given(trees(), st.lists(postings, max_size=5), spans)
+def test_a_unit_is_what_its_children_are_together_with_its_own(
+    tree: list[int | None], acts: list[tuple[str, list[tuple]]], window: Interval
+) -> None:
+    with one_example() as book:
+        made: list = []
+        for place, parent in enumerate(tree):
+            made.append(unit(f"Xã {place}", under=None if parent is None else made[parent]))
+        for source, given_entries in acts:
+            book.post(source, *(as_entry(made, each) for each in given_entries))
+        for place, parent_unit in enumerate(made):
+            children = [made[each].pk for each, parent in enumerate(tree) if parent == place]
+            for layer in Layer:
+                own = totals(parent_unit.pk, window, layer=layer, scope=Scope.OWN)
+                parts = [own, *totals_of_units(children, window, layer=layer).values()]
+                names = {measure for part in parts for measure in part}
+                assert totals(parent_unit.pk, window, layer=layer) == {
+                    measure: sum((part.get(measure, Total()) for part in parts), Total())
+                    for measure in names
+                }
 
 
 @settings(max_examples=10)
@@ -157,5 +204,4 @@ def test_the_order_in_which_sources_post_does_not_change_a_cell(
 
 
 def cells() -> set[tuple[object, ...]]:
-    columns = ("unit_id", "scope", "first_day", "end_day", "measure", "language", "layer", "part")
-    return set(Cell.objects.exclude(milli=0, sources=0).values_list(*columns, "milli", "sources"))
+    return set(Cell.objects.exclude(milli=0, sources=0).values_list(*COLUMNS))

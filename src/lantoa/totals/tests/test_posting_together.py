@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from lantoa.kernel.value import exact
 from lantoa.totals.actions import post, post_together
+from lantoa.totals.actions.posting import COLUMNS
 from lantoa.totals.models import Cell, Posting
 from lantoa.totals.queries import audit
 from lantoa.totals.rules import Entry
@@ -26,13 +27,13 @@ def test_what_is_posted_together_is_what_is_posted_one_by_one(book: Book) -> Non
     }
     post_together(book.rows)
     assert audit().mismatches == ()
-    before = set(Cell.objects.values_list("unit_id", "measure", "milli", "sources"))
+    before = set(Cell.objects.values_list(*COLUMNS))
     for source, entries in book.rows.items():
         post(source, entries)
-    assert set(Cell.objects.values_list("unit_id", "measure", "milli", "sources")) == before
+    assert set(Cell.objects.values_list(*COLUMNS)) == before
     moved = {"a:1": book.rows["a:2"], "a:2": book.rows["a:1"]}
     post_together(moved)
-    assert set(Cell.objects.values_list("unit_id", "measure", "milli", "sources")) == before
+    assert set(Cell.objects.values_list(*COLUMNS)) == before
     assert Posting.objects.count() == 2
     post_together({"a:1": [], "a:2": []})
     assert not Cell.objects.exclude(milli=0, sources=0).exists()

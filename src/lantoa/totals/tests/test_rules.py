@@ -13,17 +13,23 @@ from hypothesis import strategies as st
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import NOT_STATED, Qualifier, State, Value, exact, stated
 from lantoa.totals.rules import (
+    MEMBERS,
     Amount,
     Cells,
+    Entry,
+    Facet,
     Layer,
+    Proof,
     Scope,
+    Series,
     add,
     cells_of,
     difference,
-    from_json,
-    to_json,
+    read_back,
     to_milli,
     total_of,
+    write_down,
+    written_cells,
 )
 from lantoa.totals.tests.factories import MEASURE, QUARTER, entry
 
@@ -34,19 +40,52 @@ def above(unit_id: int, on: date) -> Sequence[int]:
     return {COMMUNE: (DISTRICT, PROVINCE), DISTRICT: (PROVINCE,)}.get(unit_id, ())
 
 
-def places(cells: Cells) -> set[tuple[int, str]]:
-    return {(key.unit_id, key.scope) for key in cells}
+def places(cells: Cells) -> set[tuple[int, str, str]]:
+    return {(key.unit_id, key.scope, key.facet) for key in cells}
 
 
-def test_an_amount_stands_on_its_unit_and_in_the_tree_of_each_unit_above() -> None:
+def test_an_amount_stands_on_its_unit_and_below_each_unit_above() -> None:
     cells = cells_of([entry(COMMUNE, 3)], above)
     assert places(cells) == {
-        (COMMUNE, Scope.OWN),
-        (COMMUNE, Scope.TREE),
-        (DISTRICT, Scope.TREE),
-        (PROVINCE, Scope.TREE),
+        (COMMUNE, Scope.OWN, Facet.ALL),
+        (COMMUNE, Scope.OWN, Facet.HALF),
+        (DISTRICT, Scope.BELOW, Facet.DAY),
+        (DISTRICT, Scope.BELOW, Facet.HALF),
+        (PROVINCE, Scope.BELOW, Facet.DAY),
+        (PROVINCE, Scope.BELOW, Facet.HALF),
     }
     assert set(cells.values()) == {Amount(3000, 1)}
+
+
+def test_what_was_declared_stands_below_on_its_own_span() -> None:
+    cells = cells_of([entry(DISTRICT, 3, span=QUARTER, proof=Proof.DECLARED)], above)
+    assert places(cells) == {
+        (DISTRICT, Scope.OWN, Facet.SPAN),
+        (PROVINCE, Scope.BELOW, Facet.SPAN),
+        (PROVINCE, Scope.BELOW, Facet.PROOF),
+    }
+    assert {(key.first_day, key.end_day) for key in cells} == {(QUARTER.start, QUARTER.end)}
+
+
+def test_below_each_member_is_kept_by_half_month_and_the_own_under_all_at_once() -> None:
+    full = {"language": "hmn", "topic": "one_stop", "tone": "result", "proof": "bare"}
+    cells = cells_of([entry(DISTRICT, 2, on=date(2026, 2, 15), **full)], above)
+    own = {key.facet: key.series for key in cells if key.scope == Scope.OWN}
+    assert own == {Facet.ALL: Series(MEASURE, **full), Facet.HALF: Series(MEASURE)}
+    below = {key.facet: key for key in cells if key.scope == Scope.BELOW}
+    assert set(below) == {Facet.DAY, Facet.HALF, *MEMBERS}
+    assert below.pop(Facet.DAY).end_day == date(2026, 2, 16)
+    assert {(k.first_day, k.end_day) for k in below.values()} == {
+        (date(2026, 2, 15), date(2026, 3, 1))
+    }
+    for facet in MEMBERS:
+        assert below[facet].series == Series(MEASURE, **{facet.value: full[facet.value]})
+    assert below[Facet.HALF].series == Series(MEASURE)
+
+
+def test_the_key_of_a_series_is_the_same_everywhere_and_fits_63_bits() -> None:
+    assert Series("tv.spots").key == 6148010920669675371
+    assert Series("tv.spots", language="hmn").key != Series("tv.spots", topic="hmn").key
 
 
 def test_the_units_above_are_those_of_the_last_day_of_the_span() -> None:
@@ -87,7 +126,7 @@ def test_what_differs_in_unit_span_measure_language_layer_or_part_is_kept_apart(
         entry(PROVINCE, layer=Layer.SUBMITTED),
         entry(PROVINCE, stated(1, Qualifier.ABOUT)),
     ]
-    own = [key for key in cells_of(entries, lambda *_: ()) if key.scope == Scope.OWN]
+    own = [key for key in cells_of(entries, lambda *_: ()) if key.facet in (Facet.ALL, Facet.SPAN)]
     assert len(own) == len(entries)
 
 
@@ -131,13 +170,29 @@ entries = st.builds(
     measure=st.sampled_from(["a", "b"]),
     layer=st.sampled_from(Layer),
     language=st.sampled_from(["", "hmn"]),
+    topic=st.sampled_from(["", "one_stop"]),
+    proof=st.sampled_from(["", Proof.BARE]),
 )
 many_cells = st.lists(entries, max_size=3).map(lambda each: cells_of(each, above))
 
 
-@given(many_cells)
-def test_cells_survive_being_written_down(cells: Cells) -> None:
-    assert from_json(to_json(cells)) == cells
+@given(st.lists(entries, max_size=6), st.randoms(use_true_random=False))
+def test_entries_survive_being_written_down_in_any_order(posted: list[Entry], random) -> None:
+    text = write_down(posted, above)
+    assert written_cells(text) == cells_of(posted, above)
+    found, uppers = read_back(text)
+    assert sorted(found, key=str) == sorted(posted, key=str)
+    assert all(
+        tuple(uppers(each.unit_id, each.span.last)) == tuple(above(each.unit_id, each.span.last))
+        for each in posted
+    )
+    random.shuffle(posted)
+    assert write_down(posted, above) == text
+
+
+def test_what_is_written_down_tells_the_units_above() -> None:
+    one = [entry(COMMUNE)]
+    assert write_down(one, above) != write_down(one, lambda *_: (PROVINCE,))
 
 
 @given(many_cells, many_cells)

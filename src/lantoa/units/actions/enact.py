@@ -43,6 +43,7 @@ def enact(*, actor: Actor, change: rules.NewChange) -> Change:
     outcome = _write(scene, row)
     _log(actor, row, outcome)
     moved = queries.below_since(outcome.moved, change.on)
+    signals.holding.send(sender=None, unit_ids=moved)
     signals.changed.send(
         sender=None,
         change=row,

@@ -41,11 +41,14 @@ def undo(*, actor: Actor, change: Change, reason: str) -> None:
     stay |= {each.old_id for each in edges}
     _must(actor, kept, stay, [each for each in opened if each.unit_id in gone])
     _refuse(_problems_of_asking(kept, reason))
-    # Whoever files for a founded unit holds a lock on its row; this waits for them or they for us.
-    list(Unit.objects.filter(pk__in=gone).order_by("pk").select_for_update().values_list("pk"))
-    locks = Unit.objects.filter(pk__in=stay).order_by("pk")
+    locks = Unit.objects.filter(pk__in=gone | stay).order_by("pk")
     list(locks.select_for_update(no_key=True).values_list("pk"))
     _refuse(_problems_of_later(kept, opened, gone, gone | stay))
+    held = queries.below_since(gone | stay, kept.effective_on)
+    signals.holding.send(sender=None, unit_ids=held)
+    # Whoever files for a founded unit holds a lock on its row; this waits for them or they for us.
+    # Not before the ledgers: one who holds a ledger takes the row of its unit at the commit.
+    list(Unit.objects.filter(pk__in=gone).order_by("pk").select_for_update().values_list("pk"))
     _refuse(_problems_of_filed(kept, gone, {each.unit_id for each in opened} - gone, edges))
     since = kept.effective_on
     moved = queries.below_since(stay, since)

@@ -1,0 +1,1 @@
+"""A country of figures, made bottom up: what ``bench/totals.py`` measures with."""

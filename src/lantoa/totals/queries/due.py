@@ -1,0 +1,281 @@
+"""What the cells should hold, made anew from the sources in temporary tables of this connection.
+
+Only the single amounts pass through Python; the database adds them. It is the second account of
+how cells follow from entries (the first is :func:`lantoa.totals.rules.cells_of`, which posting
+uses), so the audit checks the one by the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, NamedTuple, cast
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from lantoa.kernel.interval import Interval
+from lantoa.kernel.value import Value
+from lantoa.totals.rules import (
+    BY_DAY,
+    FACET_CODES,
+    LAYER_CODES,
+    PART_CODES,
+    SCOPE_CODES,
+    Entry,
+    Layer,
+    Scope,
+    Series,
+    facets_of,
+    half_of,
+    is_day,
+    to_milli,
+    write_down,
+)
+from lantoa.totals.signals import sources_wanted
+from lantoa.units import queries as units
+
+KEY = "unit_id, scope, layer, facet, first_day, end_day, series_id, part"
+
+AT_ONCE = 20_000
+"""Amounts that are handed to the database together."""
+
+_MOST_KNOWN = 50_000
+
+_TABLES = {
+    "due_entry": (
+        "layer smallint, unit_id bigint, line integer, by_day smallint, first_day date, "
+        "end_day date, half_first date, half_end date, series_id bigint, part smallint, "
+        "milli bigint"
+    ),
+    "due_line": "line integer, unit_id bigint",
+    "due_facet": (
+        "series_id bigint, by_day smallint, scope smallint, facet smallint, by_half smallint, "
+        "kept_id bigint"
+    ),
+    "due_source": "source varchar(80)",
+}
+
+_SELECTED = """
+SELECT {unit} AS unit_id, f.scope, e.layer, f.facet,
+  CASE WHEN f.by_half = 1 THEN e.half_first ELSE e.first_day END AS first_day,
+  CASE WHEN f.by_half = 1 THEN e.half_end ELSE e.end_day END AS end_day,
+  f.kept_id AS series_id, e.part, e.milli
+FROM due_entry e
+JOIN due_facet f ON f.series_id = e.series_id AND f.by_day = e.by_day AND f.scope = {scope}
+"""
+_OWN = _SELECTED.format(unit="e.unit_id", scope=0)
+_BELOW = _SELECTED.format(unit="l.unit_id", scope=1) + "JOIN due_line l ON l.line = e.line"
+
+CELLS_DUE = tuple(
+    f"SELECT {KEY}, SUM(milli) AS milli, COUNT(*) AS sources FROM ({each}) d GROUP BY {KEY}"  # noqa: S608
+    for each in (_OWN, _BELOW)
+)
+"""The cells that are due: units' own, then those below units."""
+
+Postings = list[tuple[str, str]]
+"""Sources, and what each should have written down."""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read inside is of one moment, however long it takes, and no writer waits. Inside
+    a transaction it is what that sees."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    else:
+        # Not atomic(): that would ask SQLite for the right to write, which there is once.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def answers() -> Iterator[tuple[str, Sequence[Entry]]]:
+    """Every source of every room with the entries it should have."""
+    for _, answer in sources_wanted.send(sender=None):
+        yield from cast("Iterable[tuple[str, Sequence[Entry]]]", answer)
+
+
+class Due:
+    """Amounts as they are handed over, each thing looked up once."""
+
+    def __init__(self, cursor: CursorWrapper) -> None:
+        self.names: dict[int, Series] = {}
+        """What is counted under, by key."""
+        self.sources = 0
+        self._cursor = cursor
+        self._above = units.ancestors_of_all()
+        self._uppers: dict[tuple[int, date], Sequence[int]] = {}
+        self._lines: dict[Sequence[int], int] = {}
+        self._facets: set[tuple[int, bool]] = set()
+        self._known: dict[tuple[object, ...], Any] = {}
+        # By identity, with the thing beside it so that it lives: rooms give the same one often.
+        self._parts: dict[int, tuple[Value, list[Any]]] = {}
+        self._encoded: dict[int, tuple[Value, str]] = {}
+        self._spans: dict[int, _Span] = {}
+        # Lines of text for PostgreSQL's COPY, tuples otherwise: put together in the same way.
+        self._piece: Callable[..., Any] = _text if _copies() else _tuple
+        self._rows: list[Any] = []
+
+    def take_in(self, take: Callable[[Postings], None]) -> None:
+        """Reads every source; ``take`` is given what each should have written down, by the
+        hundred."""
+        for name, columns in _TABLES.items():
+            self._cursor.execute(f"DROP TABLE IF EXISTS {name}")
+            self._cursor.execute(f"CREATE TEMPORARY TABLE {name} ({columns})")
+        postings: Postings = []
+        for source, entries in answers():
+            self.sources += 1
+            postings.append((source, write_down(entries, self._asked, self._encode)))
+            self._add(entries)
+            if len(postings) == 500:
+                take(postings)
+                postings = []
+            if len(self._rows) >= AT_ONCE:
+                self._flush()
+        take(postings)
+        self._flush()
+        if connection.vendor == "postgresql":
+            for name in _TABLES:
+                self._cursor.execute(f"ANALYZE {name}")
+
+    def _asked(self, unit_id: int, on: date) -> Sequence[int]:
+        found = self._uppers.get((unit_id, on))
+        if found is None:
+            found = self._uppers[unit_id, on] = tuple(self._above(unit_id, on))
+        return found
+
+    def _encode(self, value: Value) -> str:
+        held = self._encoded.get(id(value))
+        if held is None:
+            if len(self._encoded) > _MOST_KNOWN:
+                self._encoded.clear()
+            held = self._encoded[id(value)] = (value, value.encode())
+        return held[1]
+
+    def _add(self, entries: Sequence[Entry]) -> None:
+        rows, parts, known = self._rows, self._parts, self._known
+        place: Any = None
+        at: tuple[object, ...] = ()
+        kind: tuple[bool, bool] = (False, False)
+        for unit_id, span, measure, layer, value, *rest in entries:
+            if not at or span is not at[1] or unit_id != at[0] or layer is not at[2]:
+                at = (unit_id, span, layer)
+                place, kind = self._place(unit_id, span, layer)
+            names = (measure, *rest, kind)
+            series = known.get(names)
+            if series is None:
+                series = known[names] = self._explain(Series(measure, *rest), *kind)
+            held = parts.get(id(value))
+            if held is None:
+                if len(parts) > _MOST_KNOWN:
+                    parts.clear()
+                held = parts[id(value)] = (value, self._coded(value))
+            start = place + series
+            for part in held[1]:
+                rows.append(start + part)
+
+    def _coded(self, value: Value) -> list[Any]:
+        found = ((PART_CODES.index(part), to_milli(each)) for part, each in value.parts().items())
+        if _copies():
+            return [f"{part}\t{milli}\n" for part, milli in found]
+        return list(found)
+
+    def _place(self, unit_id: int, span: Interval, layer: Layer) -> tuple[Any, tuple[bool, bool]]:
+        """The beginning of a row, whether it is of one day, and whether it counts for others."""
+        held = self._spans.get(id(span))
+        if held is None:
+            if len(self._spans) > _MOST_KNOWN:
+                self._spans.clear()
+            held = self._spans[id(span)] = self._span(span)
+        uppers = self._asked(unit_id, held.last)
+        begin = self._piece(LAYER_CODES.index(layer), unit_id, self._line(uppers))
+        return begin + held.told, (held.by_day, bool(uppers))
+
+    def _span(self, span: Interval) -> _Span:
+        by_day = is_day(span)
+        half = half_of(span.start) if by_day else span
+        adapt = connection.ops.adapt_datefield_value
+        days = (adapt(day) for day in (span.start, span.end, half.start, half.end))
+        return _Span(span, by_day, span.last, self._piece(int(by_day), *days))
+
+    def _line(self, uppers: Sequence[int]) -> int:
+        line = self._lines.get(uppers)
+        if line is None:
+            line = self._lines[uppers] = len(self._lines)
+            _insert(self._cursor, "due_line", [(line, each) for each in uppers])
+        return line
+
+    def _explain(self, full: Series, by_day: bool, is_below: bool) -> Any:
+        """Under what such an amount is kept, told to the database once."""
+        rows = []
+        for scope in SCOPE_CODES:
+            for facet, kept in facets_of(full, scope, by_day=by_day):
+                by_half = int(facet not in BY_DAY)
+                codes = (SCOPE_CODES.index(scope), FACET_CODES.index(facet), by_half)
+                rows.append((full.key, int(by_day), *codes, kept.key))
+                if scope is Scope.OWN or is_below:
+                    self.names[kept.key] = kept
+        if (full.key, by_day) not in self._facets:
+            self._facets.add((full.key, by_day))
+            _insert(self._cursor, "due_facet", rows)
+        return self._piece(full.key)
+
+    def _flush(self) -> None:
+        if self._rows and _copies():
+            with self._cursor.copy("COPY due_entry FROM STDIN") as copy:
+                copy.write("".join(self._rows))
+        else:
+            _insert(self._cursor, "due_entry", self._rows)
+        self._rows = []
+
+
+class _Span(NamedTuple):
+    span: Interval
+    by_day: bool
+    last: date
+    told: Any
+
+
+def _copies() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _text(*cells: object) -> str:
+    return "".join([f"{each}\t" for each in cells])
+
+
+def _tuple(*cells: object) -> tuple[object, ...]:
+    return cells
+
+
+def insert(cursor: CursorWrapper, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Many rows the fastest way that the database has. ``table`` may name columns; words hold
+    neither tab nor end of line."""
+    if not rows:
+        return
+    if _copies():
+        text = "\n".join(["\t".join(map(str, row)) for row in rows])
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            copy.write(text.replace("\\", "\\\\") + "\n")
+    else:
+        _insert(cursor, table, rows)
+
+
+def _insert(cursor: CursorWrapper, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        places = ", ".join(["%s"] * len(rows[0]))
+        cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608
+
+
+def drop(cursor: CursorWrapper, *more: str) -> None:
+    for name in (*_TABLES, *more):
+        cursor.execute(f"DROP TABLE IF EXISTS {name}")
