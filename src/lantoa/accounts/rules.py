@@ -104,6 +104,7 @@ PERMISSIONS: Mapping[str, Mapping[Reach, frozenset[Role]]] = {
         Reach.BELOW: frozenset({Role.ADMINISTRATOR}),
     },
     "totals.view": {Reach.OWN: _EVERYONE, Reach.BELOW: _STAFF},
+    "insight.view": {Reach.OWN: _EVERYONE, Reach.BELOW: _STAFF},
     "audit.view": {
         Reach.OWN: frozenset({Role.ADMINISTRATOR}),
         Reach.BELOW: frozenset({Role.ADMINISTRATOR}),
@@ -151,6 +152,7 @@ VERB_LABELS: Mapping[str, str] = {
     "accounts.view": "Xem người dùng và chức vụ",
     "accounts.manage": "Mời người dùng, giao và kết thúc chức vụ",
     "totals.view": "Xem số tổng",
+    "insight.view": "Xem tiến độ, khoảng trống",
     "audit.view": "Xem nhật ký",
     "settings.change": "Đổi thiết lập",
     "mail.view": "Xem thư đi",
@@ -168,6 +170,7 @@ ROOM_LABELS: Mapping[str, str] = {
     "catalogue": "Danh mục dùng chung",
     "accounts": "Người dùng",
     "totals": "Số tổng",
+    "insight": "Nhìn nhận",
     "audit": "Nhật ký",
     "settings": "Thiết lập",
     "mail": "Thư đi",
