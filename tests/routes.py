@@ -24,9 +24,11 @@ from lantoa.activities import actions as activities
 from lantoa.activities.models import Activity, SheetImport
 from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
-from lantoa.catalogue.models import Holiday
+from lantoa.catalogue.models import Holiday, Language
 from lantoa.files import store
 from lantoa.files.kinds import PNG
+from lantoa.insight.actions import spoken as spoken_languages
+from lantoa.insight.models import SpokenLanguage
 from lantoa.intake import actions as intake
 from lantoa.intake.models import BroughtIn
 from lantoa.kernel import days
@@ -123,6 +125,37 @@ def two_activities(things: Things) -> dict[str, Any]:
 
 def plan(things: Things) -> dict[str, Any]:
     return {"plan_id": things.plan.pk}
+
+
+def issued_plan(things: Things) -> dict[str, Any]:
+    """Only what was issued has a progress."""
+    known = Plan.objects.issued().filter(unit=things.unit).first()
+    if known is None:
+        made = plans.create_plan(
+            actor=SYSTEM, unit_id=things.unit.pk, title="Đã ban hành", period=things.plan.period
+        )
+        plans.add_line(actor=SYSTEM, plan=made, line=plans.NewLine(title="Phát bản tin"))
+        known = plans.issue_plan(actor=SYSTEM, plan=made)
+    return {"plan_id": known.pk}
+
+
+def table_of_progress(things: Things) -> dict[str, Any]:
+    return {**issued_plan(things), "kind": "csv"}
+
+
+def spoken(things: Things) -> dict[str, Any]:
+    held = SpokenLanguage.objects.filter(unit=things.unit, valid_to__isnull=True).first()
+    return {
+        "spoken_id": (
+            held
+            or spoken_languages.add_spoken(
+                actor=SYSTEM,
+                unit_id=things.unit.pk,
+                language=Language.objects.get(tag="hmn"),
+                since=date(2018, 1, 1),
+            )
+        ).pk
+    }
 
 
 def paper_of_plan(things: Things) -> dict[str, Any]:
@@ -304,6 +337,9 @@ ROUTES: Mapping[str, list[Route]] = {
     "plans:archive": [Route("plans.archive", plan)],
     "plans:restore": [Route("plans.archive", plan)],
     "activities:restore": [Route("activities.void", activity)],
+    "insight:plan": [Route("insight.view", issued_plan)],
+    "insight:plan_table": [Route("insight.view", table_of_progress)],
+    "insight:spoken_end": [Route("units.identify", spoken)],
     "totals:unit": [Route("totals.view", unit_slug, query=WINDOW)],
     "totals:export": [Route("totals.view", unit_slug, query=WINDOW)],
     "units:page": [Route("units.view", unit)],
@@ -347,6 +383,12 @@ DESKS: Mapping[str, str] = {
     "activities:followers": "activities.log",
     "activities:sheet": "activities.log",
     "activities:grid": "activities.log",
+    "insight:progress": "insight.view",
+    "insight:progress_table": "insight.view",
+    "insight:gaps": "insight.view",
+    "insight:gap_acts": "insight.view",
+    "insight:gap_table": "insight.view",
+    "insight:spoken": "units.identify",
     "plans:new": "plans.write",
     "plans:from_parent": "plans.write",
     "intake:list": "intake.view",
@@ -414,6 +456,8 @@ SIGN_IN = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connec
 GIVEN: Mapping[str, dict[str, Any]] = {
     "units:sheet": {"kind": "don-vi"},
     "activities:export": {"kind": "csv"},
+    "insight:progress_table": {"kind": "csv"},
+    "insight:gap_table": {"kind": "csv"},
 }
 """What an address of ``DESKS`` or ``STAFF`` has in it."""
 

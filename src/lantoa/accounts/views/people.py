@@ -51,13 +51,15 @@ def people(request: StaffRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:LONGEST]
     managed = bool(actor.units_of("accounts.manage"))
     gone = "1" in request.GET.getlist("ca-nguoi-da-thoi")
+    found = queries.people_list(
+        seen, actor.on, asked=asked, gone=gone, number=request.GET.get("trang")
+    )
     return render(
         request,
         "accounts/people_list.html",
         {
-            "found": queries.people_list(
-                seen, actor.on, asked=asked, gone=gone, number=request.GET.get("trang")
-            ),
+            "found": found,
+            "opened": queries.opened(actor, [row.user for row in found.rows], seen),
             "asked": asked,
             "gone": gone,
             "may_manage": managed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from lantoa.accounts.rules import ROLE_LABELS
 from lantoa.catalogue.models import ReportPeriod
 from lantoa.catalogue.rules import CADENCE_CHOICES, TIER_NAMES, Tier
 from lantoa.catalogue.rules.settings import Kind, Known
-from lantoa.kernel.vietnamese import capital_first, nfc
+from lantoa.kernel.vietnamese import capital_first, nfc, number
 from lantoa.ui.fields import DayField, NumberField, PlainWords
 from lantoa.workspace.forms.start import below_words, period_words
 
@@ -25,6 +26,14 @@ def _field(known: Known) -> forms.Field:
                 least=known.least,
                 most=known.most,
                 error_messages={"required": "Chưa ghi số ngày. Ghi vào ô này."},
+            )
+        case Kind.COUNT | Kind.PERCENT | Kind.POINTS:
+            return NumberField(
+                label=known.label,
+                decimals=2 if known.kind is Kind.POINTS else 0,
+                least=known.least,
+                most=known.most,
+                error_messages={"required": "Chưa ghi số. Ghi vào ô này."},
             )
         case Kind.ROLES:
             return forms.MultipleChoiceField(
@@ -63,6 +72,12 @@ def value_words(known: Known, value: Any) -> str:
     match known.kind:
         case Kind.DAYS:
             return f"{value} ngày"
+        case Kind.COUNT:
+            return number(value)
+        case Kind.PERCENT:
+            return f"{number(value)} %"
+        case Kind.POINTS:
+            return f"{number(Decimal(value))} điểm"
         case Kind.ROLES:
             return ", ".join(label for role, label in ROLE_LABELS.items() if role.value in value)
         case Kind.TRUTH:

@@ -1,21 +1,20 @@
 """Reading for the desk: what waits, how the installation fares, how it was set up."""
 
 from lantoa.workspace.queries.backups import LastBackup, last_backup
+from lantoa.workspace.queries.below_work import BelowWork, below_work
 from lantoa.workspace.queries.desk import (
     LEAST_FREE,
     Health,
-    Overseen,
-    Recorded,
     Task,
-    assignments_of,
+    coming,
     health,
-    overseen,
-    plans_to_issue,
-    recorded,
-    tasks_of,
 )
 from lantoa.workspace.queries.first_steps import FirstSteps, first_steps
 from lantoa.workspace.queries.head import Head, head, head_for, head_unit
+from lantoa.workspace.queries.next_things import Waiting, waiting_for
+from lantoa.workspace.queries.overseen import Overseen, ToReview, overseen, to_review
+from lantoa.workspace.queries.own_work import OwnWork, logged_lately, own_work
+from lantoa.workspace.queries.plan_work import PlansWork, PlanWork, plans_work
 from lantoa.workspace.queries.settings import (
     Duty,
     Happening,
@@ -23,6 +22,7 @@ from lantoa.workspace.queries.settings import (
     duties,
     setting_history,
 )
+from lantoa.workspace.queries.signing import Signed, ToSign, signed_lately, to_sign
 from lantoa.workspace.queries.start import (
     Standing,
     answers,
@@ -36,6 +36,7 @@ from lantoa.workspace.queries.start import (
 
 __all__ = [
     "LEAST_FREE",
+    "BelowWork",
     "Duty",
     "FirstSteps",
     "Happening",
@@ -43,11 +44,18 @@ __all__ = [
     "Health",
     "LastBackup",
     "Overseen",
-    "Recorded",
+    "OwnWork",
+    "PlanWork",
+    "PlansWork",
+    "Signed",
     "Standing",
     "Task",
+    "ToReview",
+    "ToSign",
+    "Waiting",
     "answers",
-    "assignments_of",
+    "below_work",
+    "coming",
     "contact",
     "duties",
     "first_steps",
@@ -58,13 +66,17 @@ __all__ = [
     "health",
     "is_being_set_up",
     "last_backup",
+    "logged_lately",
     "opens",
     "overseen",
-    "plans_to_issue",
+    "own_work",
+    "plans_work",
     "provinces",
-    "recorded",
     "setting_history",
+    "signed_lately",
     "standing",
-    "tasks_of",
+    "to_review",
+    "to_sign",
     "token_file",
+    "waiting_for",
 ]

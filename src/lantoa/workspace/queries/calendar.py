@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from lantoa.accounts.queries import StaffActor
 from lantoa.activities.queries.progress import Done, progress
+from lantoa.activities.rules import is_met, target_in
 from lantoa.catalogue import queries as catalogue
 from lantoa.kernel import days
 from lantoa.kernel.interval import Interval
@@ -26,8 +27,8 @@ from lantoa.workspace.rules.calendar import (
     Entry,
     EntryKind,
     in_order,
-    is_met,
     left_words,
+    short_words,
     windows_ending,
 )
 
@@ -76,6 +77,12 @@ def of_person(actor: StaffActor, span: Span) -> list[Entry]:
             *_reports(sorted(owing), span),
         ]
     )
+
+
+def of_work(unit_ids: Collection[int], span: Span) -> list[Entry]:
+    """Tasks of plans of some units, and windows of their pace, whoever of the unit sees to them. At
+    most 3 queries."""
+    return in_order(_of_lines(unit_ids, span))
 
 
 def _is_own(actor: StaffActor, task: Assignment) -> bool:
@@ -134,6 +141,7 @@ def _of_deadline(line: PlanLine, deadline: date, acts: Sequence[Done]) -> list[E
             unit_id=line.plan.unit_id,
             is_done=is_met(line.target, amount) if is_told else None,
             detail=left_words(line.target, amount, _unit(line)) if is_told else "",
+            short=short_words(line.target, amount, _unit(line)) if is_told else "",
         )
     ]
 
@@ -145,9 +153,14 @@ def _of_windows(line: PlanLine, acts: Sequence[Done], between: tuple[date, date]
     found: list[Entry] = []
     for window in windows_ending(line.cadence, plan.period, *between):
         amount = sum((amount for on, amount in acts if on in window), Decimal(0))
-        if window.last < since or _is_over(plan, window.last) or is_met(line.target, amount):
+        if window.last < since or _is_over(plan, window.last):
             continue
-        left = left_words(line.target, amount, _unit(line))
+        target = target_in(line.target, line.cadence, window)
+        if target is None or is_met(target, amount):
+            continue
+        if not line.target.is_stated:
+            target = line.target
+        left = left_words(target, amount, _unit(line))
         found.append(
             Entry(
                 key=f"window:{line.pk}:{window.last.isoformat()}",
@@ -159,6 +172,8 @@ def _of_windows(line: PlanLine, acts: Sequence[Done], between: tuple[date, date]
                 unit_id=plan.unit_id,
                 is_done=False,
                 detail=", ".join(filter(None, (CADENCE_LABELS[line.cadence], left))),
+                cadence=line.cadence,
+                short=short_words(target, amount, _unit(line)),
             )
         )
     return found

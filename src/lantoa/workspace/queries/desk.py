@@ -7,22 +7,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.utils import Error as DatabaseError
 
 from lantoa.accounts.queries import StaffActor
-from lantoa.accounts.queries.unstaffed import Unstaffed, unstaffed
 from lantoa.jobs import queue
 from lantoa.plans import queries as plans
 from lantoa.plans.models import Plan
 from lantoa.plans.queries import assignments
 from lantoa.reports import queries as reports
 from lantoa.reports.models import ExpectedReport
-from lantoa.reports.rules.states import FILED, PERMISSION, ReportState, Verb
-from lantoa.units.models import Unit
-
-MOST_MISSING = 8
-"""Units named on the start page; its link leads to all."""
+from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
 
 LEAST_FREE = 500 * 1024 * 1024
 """Bytes; with less the next uploads may fail."""
@@ -59,9 +54,50 @@ def tasks_of(actor: StaffActor) -> list[Task]:
     return found
 
 
+_STILL_OPEN = (ReportState.EXPECTED, ReportState.DRAFT, ReportState.RETURNED)
+
+
+def reports_to_take_in(actor: StaffActor) -> list[tuple[ExpectedReport, int]]:
+    """Own reports that are not sent, with how many accepted reports from below each could take in.
+    2 queries; none for who consolidates nothing."""
+    own = actor.units_of("reports.consolidate")
+    if not own:
+        return []
+    below = ExpectedReport.objects.filter(
+        receiver_id__in=own, report__state=ReportState.ACCEPTED
+    ).order_by()
+    accepted = {
+        (receiver, period): number
+        for receiver, period, number in below.values_list("receiver_id", "period_id").annotate(
+            Count("pk")
+        )
+    }
+    if not accepted:
+        return []
+    owed = reports.owed_by(own).filter(period_id__in={period for _, period in accepted})
+    return [
+        (each, accepted[each.unit_id, each.period_id])
+        for each in owed.order_by("due_on", "pk")
+        if (each.unit_id, each.period_id) in accepted and each.state in _STILL_OPEN
+    ]
+
+
 def plans_to_issue(actor: StaffActor) -> list[Plan]:
     """Drafts of plans that lie before the person for issue, the longest waiting first. 1 query."""
     return list(plans.drafts_to_issue(actor.units_of("plans.issue")))
+
+
+_OWN_REPORTS = ("reports.draft", "reports.sign", "reports.number")
+
+
+def coming(actor: StaffActor) -> ExpectedReport | None:
+    """The next report that the person will have to do with, for who has nothing to do now.
+    1 query; none for who drafts, signs and numbers none."""
+    own = {unit_id for verb in _OWN_REPORTS for unit_id in actor.units_of(verb)}
+    if not own:
+        return None
+    owed = ExpectedReport.objects.filter(unit_id__in=own, due_on__gte=actor.on).missing()
+    return owed.select_related("period", "report").order_by("due_on", "pk").first()
 
 
 MOST_ASSIGNMENTS = 10
@@ -109,70 +145,3 @@ def health() -> Health:
     except DatabaseError:
         return Health(False, 0, 0, True, free)
     return Health(True, waiting, failed, stuck, free)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What a unit's ledger holds for the report that it works towards."""
-
-    unit_name: str
-    expected: ExpectedReport
-    rows: tuple[reports.Row, ...]
-
-
-def recorded(actor: StaffActor) -> list[Recorded]:
-    """For each unit whose activities the person logs."""
-    found: list[Recorded] = []
-    for unit_id in actor.units_of("activities.log"):
-        expected = reports.current_of(unit_id, actor.on)
-        if expected is None:
-            continue
-        rows = reports.figure_rows(expected, reports.draft_contents(expected))
-        name = reports.names_of([unit_id], expected.period.window.last)[unit_id]
-        logged = tuple(row for row in rows if row.figure.evidenced.parts())
-        found.append(Recorded(name, expected, logged))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Overseen:
-    """How the reports of the latest period from below stand."""
-
-    slug: str
-    period: reports.PeriodBelow
-    missing: tuple[tuple[ExpectedReport, str], ...]
-    """The first reports that have not come, each with the name of its unit."""
-    more: int
-    """How many more have not come."""
-    unstaffed: Unstaffed
-    """Units that owe one and where nobody could write it."""
-    is_of_manager: bool
-    """Whether the person may do something about those."""
-
-
-def overseen(actor: StaffActor) -> list[Overseen]:
-    """For each unit whose lower units the person looks after, its latest period."""
-    found: list[Overseen] = []
-    for head in actor.heads_of("reports.view"):
-        periods = reports.periods_below([head])
-        if not periods:
-            continue
-        latest = periods[0]
-        rows = reports.below(head, latest.period).order_by("due_on", "pk")
-        owed = [each for each in rows if each.state not in FILED]
-        nobody = unstaffed({each.unit_id for each in owed}, actor.on)
-        empty = {version.unit_id for version in nobody.versions}
-        owed = [each for each in owed if each.unit_id not in empty]
-        shown = owed[:MOST_MISSING]
-        names = reports.names_of([each.unit_id for each in shown], latest.period.window.last)
-        found.append(
-            Overseen(
-                Unit.objects.get(pk=head).slug,
-                latest,
-                tuple((each, names[each.unit_id]) for each in shown),
-                len(owed) - len(shown),
-                nobody,
-                head in actor.heads_of("accounts.manage"),
-            )
-        )
-    return found

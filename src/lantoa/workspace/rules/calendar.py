@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from lantoa.activities.rules import running_window
+from lantoa.activities.rules import is_met, windows_of
 from lantoa.kernel import vietnamese
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Qualifier, Value
@@ -50,6 +50,9 @@ class Entry:
     unit_id: int
     is_done: bool | None = None
     detail: str = ""
+    cadence: str = ""
+    short: str = ""
+    """How much is missing of how much, where that is known."""
 
     @property
     def kind_label(self) -> str:
@@ -134,21 +137,7 @@ def windows_ending(cadence: str, period: Interval, first: date, last: date) -> I
     included, cut to the days of the plan. A cadence of single days or of events has none."""
     if cadence == "day":
         return
-    window = running_window(cadence, max(first, period.start))
-    while window is not None and window.start < period.end and window.start <= last:
-        cut = Interval(max(window.start, period.start), min(window.end, period.end))
-        if first <= cut.last <= last:
-            yield cut
-        window = running_window(cadence, window.end)
-
-
-def is_met(target: Value, done: Decimal) -> bool:
-    """Whether what was done is what a target asks for; a target in words asks for one thing."""
-    if target.number is None:
-        return done >= 1
-    if target.qualifier is Qualifier.MORE_THAN:
-        return done > target.number
-    return done >= target.number
+    yield from (each for each in windows_of(cadence, period) if first <= each.last <= last)
 
 
 def left_words(target: Value, done: Decimal, unit: str) -> str:
@@ -157,3 +146,15 @@ def left_words(target: Value, done: Decimal, unit: str) -> str:
         return ""
     more = "hơn " if target.qualifier is Qualifier.MORE_THAN else ""
     return f"còn {more}{vietnamese.number(target.number - done)} {unit}".rstrip()
+
+
+def short_words(target: Value, done: Decimal, unit: str) -> str:
+    """``còn thiếu 1 trên 3 bài``; ``chưa có hoạt động nào`` where no number was asked for; nothing
+    where all is there."""
+    if is_met(target, done):
+        return ""
+    if target.number is None:
+        return "chưa có hoạt động nào"
+    more = "hơn " if target.qualifier is Qualifier.MORE_THAN else ""
+    left, whole = vietnamese.number(target.number - done), vietnamese.number(target.number)
+    return f"còn thiếu {more}{left} trên {whole} {unit}".rstrip()

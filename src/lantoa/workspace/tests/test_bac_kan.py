@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from lantoa.accounts.models import User
 from lantoa.activities.models import Activity
@@ -99,3 +102,49 @@ def test_the_year_is_walked_from_a_target_to_its_activities_and_back(annual: Pla
     assert f"{len(articles)} hoạt động" in listed.content.decode()
     back = client.get(reverse("plans:line", args=[own.plan_id, own.pk])).content.decode()
     assert reverse("plans:line", args=[annual.pk, key]) in back
+
+
+def test_missed_weeks_and_months_stand_on_the_page_for_the_province_and_for_each_body(
+    annual: Plan,
+) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="canbo.backan"))
+    address = reverse("insight:plan", args=[annual.pk])
+    text = client.get(address).content.decode()
+    assert "Thiếu: tuần 7, 8, 9, 30 và 44." in text
+    assert "Thiếu: tháng 2/2018 và 8/2018." in text
+    assert "Thiếu: lớp bồi dưỡng chính trị khóa 5." in text
+    assert "Đến hạn 4 trên 4 cuộc" in text
+    # Five of eight tasks kept: the four in words and the conferences.
+    assert "trên 8 nhiệm vụ đúng hạn: 62,5 %" in text
+    # The one day of a week at the end of the year asks for nothing.
+    assert text.count('class="not_asked"') == 1
+
+    # Each window opens to what it counts: in week 9 one day with two articles.
+    row = annual.lines.get(order=2)
+    week = urlencode(
+        {
+            "don-vi": units.by_ids([annual.unit_id])[annual.unit_id].slug,
+            "cap-duoi": "on",
+            "nhiem-vu": row.pk,
+            "tu": "2018-02-26",
+            "den": "2018-03-04",
+            "tinh": "on",
+        }
+    )
+    assert f'href="{reverse("activities:list")}?{escape(week)}"' in text
+    listed = client.get(f"{reverse('activities:list')}?{week}").context["found"]
+    assert [each.quantity.number for each in listed.activities] == [2]
+
+    # The same for one body below.
+    paper = client.get(address, {"don-vi": "bao-bac-kan-cu"}).content.decode()
+    assert "Thiếu: tuần 7, 8, 9, 30 và 44." in paper
+    assert "tháng 2/2018" not in paper
+    own = client.get(
+        reverse("insight:progress"), {"don-vi": "bao-bac-kan-cu", "nam": "2018"}
+    ).content.decode()
+    assert re.search("Đến hạn 52 trên 52 tuần, <a [^>]*>đạt 47</a>, thiếu 5", own)
+    officer = Client()
+    officer.force_login(User.objects.get(username="canbo.coquan.backan"))
+    first = officer.get(reverse("insight:progress"))
+    assert first.status_code == 200

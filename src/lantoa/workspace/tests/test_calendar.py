@@ -117,6 +117,23 @@ def test_windows_that_are_not_filled_stand_on_their_last_day(cast: Cast) -> None
     assert set(before) - set(after) == {monday + timedelta(days=6)}
 
 
+def test_a_week_of_which_the_plan_has_but_one_day_asks_for_nothing(cast: Cast) -> None:
+    monday = TODAY + timedelta(days=7 - TODAY.weekday())
+    period = Interval.through(monday - timedelta(days=14), monday)
+    made = plans.create_plan(
+        actor=SYSTEM, unit_id=cast.land.commune.pk, title="Kế hoạch", period=period
+    )
+    bulletin = CountUnit.objects.get(slug="bulletin").pk
+    new = plans.NewLine(title="Phát", cadence="week", target=exact(3), count_unit_id=bulletin)
+    plans.add_line(actor=SYSTEM, plan=made, line=new)
+    plans.issue_plan(actor=SYSTEM, plan=made, issued_on=period.start)
+    entries = {each.day: each.detail for each in seen(cast, "officer", cast.land.commune)}
+    assert entries == {
+        monday - timedelta(days=1): "mỗi tuần, còn 3 bản tin",
+        monday - timedelta(days=8): "mỗi tuần, còn 3 bản tin",
+    }
+
+
 def test_nobody_is_late_before_the_plan_was_issued(cast: Cast) -> None:
     line(cast.land.commune, cadence="week", target=exact(1), issued_on=TODAY)
     assert all(each.day >= TODAY for each in seen(cast, "officer", cast.land.commune))

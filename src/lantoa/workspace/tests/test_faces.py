@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.kernel.actor import System
 from lantoa.kernel.value import exact
 from lantoa.reports import actions
 from lantoa.reports.tests import factories as make
 from lantoa.reports.tests.factories import SYSTEM, World
+from lantoa.totals import actions as totals
 from lantoa.totals.models import Cell
 from lantoa.workspace.views.due import headline
 
@@ -68,8 +72,8 @@ def test_red_stands_only_where_something_is_late(world: World) -> None:
 def test_an_ended_unit_sees_what_its_last_period_holds(world: World) -> None:
     make.log(world.district, count=exact(38))
     page = home(world, "officer")
-    assert "Năm 2018 đã ghi được" in page
-    assert 'class="fig">38</span>' in page
+    assert "<h2>Năm 2018</h2>" in page
+    assert '<b class="big">1</b><span>hoạt động đã ghi</span>' in page
     assert "tu=2018-01-01&amp;den=2018-12-31" in page
 
 
@@ -113,9 +117,19 @@ def test_the_account_names_posts_and_leaves_by_post_only(world: World) -> None:
 def test_the_state_tells_mismatches_in_words(world: World) -> None:
     make.log(world.district, count=exact(4))
     officer = signed_in(world, "officer")
-    assert "0 ô không khớp" in officer.get(reverse("workspace:status")).content.decode()
-    Cell.objects.filter(milli=4000).update(milli=5000)
-    assert "ô số liệu không khớp" in officer.get(reverse("workspace:status")).content.decode()
+
+    def page() -> str:
+        return str(officer.get(reverse("workspace:status")).content.decode())
+
+    assert "Chưa đối chiếu lần nào" in page()
+    totals.audit_totals(actor=System())
+    assert "0 ô không khớp" in page()
+    wrong = Cell.objects.filter(milli=4000).update(milli=5000)
+    totals.audit_totals(actor=System())
+    assert f"Có {wrong} ô số liệu không khớp" in page()
+    totals.audit_totals(actor=System(), repair=True)
+    assert f"{wrong} ô không khớp, đã sửa {wrong}" in page()
+    assert "ô số liệu không khớp" not in page()
 
 
 def test_a_monitor_is_answered_without_signing_in_and_without_figures(db: None) -> None:
@@ -134,11 +148,17 @@ def test_a_monitor_is_answered_without_signing_in_and_without_figures(db: None) 
         ("clerk", "reports:list"),
     ],
 )
-def test_a_thumb_reaches_plans_and_what_each_comes_for_most(
+def test_a_thumb_reaches_what_each_comes_for_most_and_the_foot_has_all_parts(
     world: World, name: str, framed: str
 ) -> None:
-    dock = home(world, name).partition('<nav class="dock"')[2].partition("</nav>")[0]
-    assert dock.count("<a") == 4
-    assert f'class="btn" href="{reverse(framed)}"' in dock
-    for each in ("workspace:home", "plans:list", "reports:list"):
-        assert f'href="{reverse(each)}"' in dock
+    page = home(world, name)
+    dock = page.partition('<nav class="dock"')[2].partition("</nav>")[0]
+    addresses = re.findall(r'href="([^"]+)"', dock)
+    assert len(addresses) == 3
+    assert addresses[0] == reverse("workspace:home")
+    assert addresses[1] == reverse(framed)
+    assert 'class="btn"' in dock.split("</a>")[1]
+    assert reverse("reports:list") in addresses
+    foot = page.partition('<footer class="foot"')[2]
+    for each in ("plans:list", "activities:list", "reports:list", "units:find"):
+        assert f'href="{reverse(each)}"' in foot

@@ -21,7 +21,7 @@ from lantoa.reports.tests.factories import REGIME
 from lantoa.units.models import Unit
 from lantoa.units.tests.factories import office, unit
 from lantoa.workspace import queries
-from lantoa.workspace.queries.desk import MOST_MISSING
+from lantoa.workspace.queries.overseen import MOST_MISSING
 
 
 def province(communes: int = 3) -> Unit:
@@ -146,7 +146,7 @@ def test_the_questions_do_not_grow_with_the_units(
         found = queries.first_steps(actor)
     assert found is not None
     assert len(found.left) == number
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(queries.overseen(actor)[0].unstaffed) == number
     officer = actor_for(person(head, Role.OFFICER), days.today())
     with django_assert_num_queries(0):

@@ -45,17 +45,18 @@ class Page:
 def _dock(
     actor: StaffActor, entries: list[tuple[str, str, bool]], name: str
 ) -> list[tuple[str, str, bool, bool]]:
-    """What a thumb reaches: the framed entry is what the person comes for most. Who logs writes
-    down; an administrator looks after people; a chair and a reviewer read reports."""
-    _, plans, activities, reports, _ = entries
+    """What a thumb reaches: three entries, and the framed one in the middle is what the person
+    comes for most. Who logs writes down; an administrator looks after people; a chair and a
+    reviewer read reports. All other parts stand at the foot of each page."""
+    _, plans, _, reports, _ = entries
     home = ("Cần làm", *entries[0][1:], False)
     if actor.units_of("activities.log"):
         first = ("Ghi hoạt động", reverse("activities:log"), name == "activities:log", True)
-        return [home, first, (*plans, False), (*reports, False)]
+        return [home, first, (*reports, False)]
     if actor.units_of("accounts.manage") and not actor.heads_of("reports.review"):
         people = ("Người dùng", reverse("accounts:people"), name == "accounts:people", True)
-        return [home, people, (*plans, False), (*reports, False)]
-    return [home, (*reports, True), (*plans, False), (*activities, False)]
+        return [home, people, (*reports, False)]
+    return [home, (*reports, True), (*plans, False)]
 
 
 def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
