@@ -12,7 +12,7 @@ from lantoa.activities.queries.desk import period_of
 from lantoa.catalogue.models import ReportPeriod
 from lantoa.insight.queries.gaps import unit_gaps
 from lantoa.insight.queries.work import line_progress
-from lantoa.insight.rules.gaps import GAP_NAMES, State, amount_words
+from lantoa.insight.rules.gaps import GAP_NAMES, State, amount_words, headline
 from lantoa.plans.models import Plan, PlanLine
 from lantoa.units import queries as units
 from lantoa.units.models import UnitVersion
@@ -46,7 +46,8 @@ class Lacking:
 @dataclass(frozen=True, slots=True)
 class BelowWork:
     """``behind`` is None where the tasks below are too many to look into here; ``year`` is that of
-    their plans, None where there is none. ``period`` is that of the gaps."""
+    their plans, None where there is none. ``period`` is that of the gaps, and ``told`` says how
+    many they are, or that there is too little to tell."""
 
     slug: str
     period: ReportPeriod | None
@@ -54,6 +55,7 @@ class BelowWork:
     behind: Sequence[Behind] | None
     more_behind: int
     gaps: Sequence[Lacking]
+    told: str
 
 
 def below_work(actor: StaffActor, overseen: Sequence[Overseen]) -> list[BelowWork]:
@@ -74,6 +76,7 @@ def _of(actor: StaffActor, head: int, slug: str, period: ReportPeriod | None) ->
     last = min(day, period.window.last) if period is not None else day
     year, behind = _behind(units.children(head, last), last.year, actor)
     gaps: list[Lacking] = []
+    told = ""
     if period is not None:
         found = unit_gaps(actor, head, period.window, on=actor.on, period=period)
         gaps = [
@@ -81,8 +84,9 @@ def _of(actor: StaffActor, head: int, slug: str, period: ReportPeriod | None) ->
             for each in found.figures
             if each.state is State.LOW
         ]
+        told = headline(found.figures)
     shown = None if behind is None else behind[:MOST_BEHIND]
-    return BelowWork(slug, period, year, shown, len(behind or ()) - len(shown or ()), gaps)
+    return BelowWork(slug, period, year, shown, len(behind or ()) - len(shown or ()), gaps, told)
 
 
 def _behind(

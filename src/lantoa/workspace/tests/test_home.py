@@ -388,6 +388,13 @@ def test_gaps_are_a_line_each_and_open_to_their_place(commune: Unit) -> None:
         assert figure.split(" ")[0] in section, at
 
 
+def test_of_too_few_activities_no_gap_is_denied(commune: Unit) -> None:
+    done(commune)
+    page = home(person(Unit.objects.get(versions__tier="province"), Role.REVIEWER))
+    assert "Chưa đủ số liệu để nói" in page
+    assert "Chưa thấy khoảng trống" not in page
+
+
 def test_an_administrator_is_told_where_nobody_works_yet(commune: Unit) -> None:
     plan(commune)
     administrator = person(Unit.objects.get(versions__tier="province"), Role.ADMINISTRATOR)
