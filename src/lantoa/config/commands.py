@@ -70,7 +70,11 @@ def serve(*, host: str, port: int) -> int:
 
 
 def work() -> int:
-    _site().work()
+    try:
+        _site().work()
+    except Refused as refusal:
+        complain(str(refusal))
+        return 1
     return 0
 
 

@@ -189,6 +189,18 @@ def _read_in(path: Path) -> bool:
 
 
 def work() -> None:
+    """Works off the queue until told to stop. Raises ``Refused`` while the sums wait to be made
+    anew: jobs would read them as nothing, and several workers would make them one after the
+    other."""
+    if totals.is_rebuild_wanted():
+        raise Refused(
+            Problem(
+                "",
+                "Số tổng đang chờ tính lại, việc nền chưa chạy được.",
+                "Chạy lantoa load (hoặc lantoa totals rebuild), rồi chạy lại lantoa work.",
+                code="rebuild_wanted",
+            )
+        )
     worker.run_process()
 
 

@@ -19,10 +19,8 @@ _waiting: ContextVar[set[int] | None] = ContextVar("waiting", default=None)
 
 
 def hold_ledgers(unit_ids: Collection[int]) -> None:
-    """Until the transaction ends, nobody else writes what any of the units posts. In the order of
-    their numbers, as everybody who holds more than one."""
-    for unit_id in sorted(set(unit_ids)):
-        totals.hold(unit_id)
+    """Until the transaction ends, nobody else writes what any of the units posts."""
+    totals.hold_all(unit_ids)
 
 
 def post_anew(unit_ids: Collection[int], since: date) -> None:

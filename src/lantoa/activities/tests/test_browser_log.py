@@ -224,8 +224,8 @@ def test_an_answer_that_is_lost_leads_to_one_activity(phone: BrowserContext, cas
         route.abort("connectionreset")
 
     page.route("**/ghi/", lambda route: lose(route) if _posts(route) else route.continue_())
-    page.locator(".dock button.main").tap()
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        page.locator(".dock button.main").tap()
     assert Activity.objects.count() == 1
     page.unroute("**/ghi/")
     page.goto("/hoat-dong/ghi/")

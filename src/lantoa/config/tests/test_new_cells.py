@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from lantoa.config import site
-from lantoa.totals.models import Cell, Posting
+from lantoa.config import commands, site
+from lantoa.totals.models import Cell, Ledger, Posting
 from lantoa.totals.queries import audit, is_rebuild_wanted
 from lantoa.totals.signals import sources_wanted
 from lantoa.totals.tests.factories import Book, entry
@@ -40,3 +40,9 @@ def test_old_cells_go_and_preparing_the_installation_makes_them_anew(book: Book)
     assert not is_rebuild_wanted()
     assert audit().wrong == 0
     assert set(Posting.objects.values_list("source", flat=True)) == {"a:1", "a:2"}
+
+
+def test_nothing_is_worked_off_while_the_sums_wait(capsys: pytest.CaptureFixture[str]) -> None:
+    Ledger.objects.create(rebuild_wanted=True)
+    assert commands.work() == 1
+    assert "lantoa totals rebuild" in capsys.readouterr().err

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, FilteredRelation, Q
 
+from lantoa.activities.rules import running_window, target_in
 from lantoa.catalogue import queries as catalogue
-from lantoa.catalogue.models import Channel, Language
+from lantoa.catalogue.models import Channel, Language, Topic
 from lantoa.insight.queries.gap_scope import Scope, counted
-from lantoa.insight.rules.coverage import EVERY, UNSAID, Asked, Axis, Counted, Grid, grid
+from lantoa.insight.queries.work import _units_below as units_asked
+from lantoa.insight.queries.work import span_of
+from lantoa.insight.rules.coverage import (
+    EVERY,
+    UNSAID,
+    Asked,
+    Axis,
+    Counted,
+    Cover,
+    Grid,
+    grid,
+    words_of,
+)
 from lantoa.insight.rules.gaps import VIETNAMESE
 from lantoa.kernel.interval import Interval
 from lantoa.plans.models import Plan, PlanLine
@@ -37,17 +51,31 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """``unused`` are channels in force that neither a plan names nor anybody used."""
+    """``unused`` are channels in force that neither a plan names nor anybody used; ``later`` are
+    crossings that a plan asks for, though not yet."""
 
     rows: Sequence[Member]
     columns: Sequence[Member]
     grid: Grid
     unused: Sequence[Member]
+    later: frozenset[tuple[str, str]]
 
     @property
     def says_something(self) -> bool:
         """Whether anything was done or asked for at all."""
-        return any(cell.done or cell.is_asked for cell in self.grid.cells.values())
+        return bool(self.later) or any(
+            cell.done or cell.is_asked for cell in self.grid.cells.values()
+        )
+
+    def is_later(self, row: str, column: str) -> bool:
+        """Whether nothing was done there, and it is not due yet."""
+        waits = self.grid.at(row, column).cover in (Cover.NOTHING, Cover.SILENT)
+        return waits and (row, column) in self.later
+
+    def words_at(self, row: str, column: str) -> str:
+        if self.is_later(row, column):
+            return "chưa có, chưa đến hạn"
+        return words_of(self.grid.at(row, column))
 
     @property
     def missing(self) -> list[tuple[Member, Member | None]]:
@@ -70,28 +98,25 @@ def coverage(
     *,
     spoken: Collection[Language] = (),
 ) -> Coverage:
-    """The crossing of two axes in the window. At most 9 queries, whatever there is."""
+    """The crossing of two axes in the window. At most 10 queries, whatever there is. By the scope's
+    day a task asks for what is due in the window; for the rest it is not due yet."""
     crossed = _crossed(scope, window, rows, columns)
     whole = _crossed(scope, window, rows, None)
-    asked = _asked(scope, window)
+    asked, later = _asked(scope, window)
+    every = [*asked, *later]
     offered = {
-        axis: _members(scope, window, axis, crossed, place, asked, spoken)
+        axis: _members(scope, window, axis, crossed, place, every, spoken)
         for place, axis in enumerate((rows, columns))
     }
     silent = frozenset[str]()
     if rows is Axis.UNIT:
         spoke = counted(scope.unit_ids, window).order_by().values_list("unit__slug", flat=True)
         silent = frozenset(each.key for each in offered[rows]) - frozenset(spoke.distinct())
-    made = grid(
-        rows,
-        columns,
-        [each.key for each in offered[rows]],
-        [each.key for each in offered[columns]],
-        {**crossed, **whole},
-        asked,
-        silent,
-    )
-    return Coverage(offered[rows], offered[columns], made, _unused(scope, asked, crossed, rows))
+    keys = [each.key for each in offered[rows]], [each.key for each in offered[columns]]
+    made = grid(rows, columns, *keys, {**crossed, **whole}, asked, silent)
+    waiting = grid(rows, columns, *keys, {}, later).missing()
+    unused = _unused(scope, every, crossed, rows)
+    return Coverage(offered[rows], offered[columns], made, unused, frozenset(waiting))
 
 
 def _crossed(
@@ -112,40 +137,58 @@ def _crossed(
     }
 
 
-def _asked(scope: Scope, window: Interval) -> list[Asked]:
-    """The tasks of plans that are carried out in the window. A task for each unit below asks it of
-    all of them. 3 queries."""
+def _asked(scope: Scope, window: Interval) -> tuple[list[Asked], list[Asked]]:
+    """The tasks of plans that run in the window: those that are due in it, and those that are not
+    due yet; what was due before it is neither. A task for each unit below asks it of those directly
+    below the plan's own. At most 5 queries."""
     plans = Plan.objects.issued().filter(
         unit_id__in=scope.unit_ids,
         archived_at__isnull=True,
         period_start__lt=window.end,
         period_end__gt=window.start,
     )
-    lines = list(
-        PlanLine.objects.standing()
-        .filter(plan__in=plans.values("pk"))
-        .values_list("pk", "channel__slug", "topic__slug", "plan__unit__slug", "each_unit")
-    )
+    standing = PlanLine.objects.standing().filter(plan__in=plans.values("pk"))
+    lines = list(standing.select_related("plan__unit", "channel", "topic"))
     tongues: dict[int, set[str]] = {}
     through = PlanLine.languages.through.objects.filter(planline__plan__in=plans.values("pk"))
     for line_id, tag in through.values_list("planline_id", "language__tag"):
         tongues.setdefault(line_id, set()).add(tag)
-    slugs = (
-        {each.slug for each in units.named(scope.unit_ids, scope.on).values()}
-        if any(each for *_, each in lines)
-        else set()
-    )
-    return [
-        Asked(
+    below = units_asked(lines)
+    wanted = frozenset[int]().union(*below.values())
+    slugs = {each.unit_id: each.slug for each in units.named(wanted, scope.on).values()}
+    asked: list[Asked] = []
+    later: list[Asked] = []
+    for line in lines:
+        first = _first_due(line, window.start)
+        if first is None:
+            continue
+        of_each = (slugs[each] for each in below[line.plan_id]) if line.each_unit else ()
+        task = Asked(
             {
-                Axis.CHANNEL: frozenset({channel} if channel else ()),
-                Axis.TOPIC: frozenset({topic} if topic else ()),
-                Axis.LANGUAGE: frozenset(tongues.get(pk, ())),
-                Axis.UNIT: frozenset(slugs - {unit} if each_unit else {unit}),
+                Axis.CHANNEL: frozenset({line.channel.slug} if line.channel else ()),
+                Axis.TOPIC: frozenset({line.topic.slug} if line.topic else ()),
+                Axis.LANGUAGE: frozenset(tongues.get(line.pk, ())),
+                Axis.UNIT: frozenset(of_each if line.each_unit else {line.plan.unit.slug}),
             }
         )
-        for pk, channel, topic, unit, each_unit in lines
-    ]
+        (asked if first <= scope.on else later).append(task)
+    return asked, later
+
+
+def _first_due(line: PlanLine, since: date) -> date | None:
+    """The first day from ``since`` on by which the task wants something done: the last of one of
+    its windows that asks for anything, else of the task itself. None where nothing is left."""
+    days = span_of(line)
+    day = max(days.start, since)
+    while day < days.end:
+        window = running_window(line.cadence, day)
+        if window is None:
+            return days.last
+        cut = Interval(max(window.start, days.start), min(window.end, days.end))
+        if target_in(line.target, line.cadence, cut) is not None:
+            return cut.last
+        day = cut.end
+    return None
 
 
 def _members(
@@ -157,7 +200,8 @@ def _members(
     asked: Sequence[Asked],
     spoken: Collection[Language],
 ) -> list[Member]:
-    """Channels and languages that were used or asked for, every content, every unit; last what was
+    """Channels and languages that were used or asked for, every content in force or used, every
+    unit; last what was
     not said, where that occurs. At most 1 query."""
     used = {key[place] for key in crossed}
     named = used.union(*(each.on(axis) for each in asked))
@@ -167,7 +211,8 @@ def _members(
             known = Channel.objects.filter(slug__in=named)
             found = [Member(each.slug, each.name) for each in known]
         case Axis.TOPIC:
-            in_force = list(catalogue.topics(on))
+            # A content that has since retired keeps what was done of it.
+            in_force = catalogue.topics(on) | Topic.objects.filter(slug__in=named)
             found = [Member(each.slug, each.name) for each in in_force]
         case Axis.LANGUAGE:
             tags = {VIETNAMESE, *named, *(each.tag for each in spoken)}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -40,8 +40,9 @@ PRESS_KIND = "press"
 class Scope:
     """A unit and those below it, as far as the person may see them, by what they were on a day.
 
-    ``unit_ids`` are all of them, ``commune_ids`` those at the commune's tier, ``press_ids`` press
-    bodies wherever they stand.
+    ``unit_ids`` are those that stand below on the day, one that is gone by its last; ``ever`` those
+    that did so on any day. ``commune_ids`` are those at the commune's tier among all of these,
+    ``press_ids`` press bodies wherever they stand. ``above`` tells the units above one on a day.
     """
 
     unit_id: int
@@ -50,28 +51,48 @@ class Scope:
     unit_ids: frozenset[int]
     commune_ids: frozenset[int]
     press_ids: frozenset[int]
+    ever: frozenset[int]
+    above: Callable[[int, date], tuple[int, ...]] = field(repr=False, compare=False)
 
     @property
     def has_below(self) -> bool:
         return len(self.unit_ids) > 1
 
+    def standing(self, window: Interval) -> frozenset[int]:
+        """The units that a window counts: who changed hands counts where it stood on the window's
+        last day, and never for two."""
+        return _standing(self.unit_id, self.ever, self.above, min(window.last, self.on))
+
 
 def scope_of(actor: StaffActor, unit_id: int, on: date) -> Scope:
-    """Who may not see the unit must be stopped before. Like the list of activities it holds every
-    unit that ever stood below. A fixed number of queries for each tier below, and 2 more."""
+    """Who may not see the unit must be stopped before. A fixed number of queries for each tier
+    below, and 3 more."""
     seen = reached(actor, [VERB])[VERB]
     below = units.below_since([unit_id], date.min) & seen if seen != {unit_id} else frozenset()
-    unit_ids = frozenset({unit_id, *below})
-    tiers = _tiers(unit_ids, on)
+    ever = frozenset({unit_id, *below})
+    above = units.ancestors_of_all() if len(ever) > 1 else _nobody
+    tiers = _tiers(ever, on)
     press = Unit.objects.filter(kind=PRESS_KIND).values_list("pk", flat=True)
     return Scope(
         unit_id=unit_id,
         on=on,
         tier=tiers.get(unit_id, ""),
-        unit_ids=unit_ids,
+        unit_ids=_standing(unit_id, ever, above, on),
         commune_ids=frozenset(each for each, tier in tiers.items() if tier == Tier.COMMUNE),
         press_ids=frozenset(press),
+        ever=ever,
+        above=above,
     )
+
+
+def _nobody(unit_id: int, on: date) -> tuple[int, ...]:
+    return ()
+
+
+def _standing(
+    head: int, ever: frozenset[int], above: Callable[[int, date], tuple[int, ...]], on: date
+) -> frozenset[int]:
+    return frozenset(each for each in ever if each == head or head in above(each, on))
 
 
 def _tiers(unit_ids: Collection[int], on: date) -> dict[int, str]:
@@ -83,9 +104,11 @@ def _tiers(unit_ids: Collection[int], on: date) -> dict[int, str]:
     return {unit_id: each.tier for unit_id, each in found.items() if each is not None}
 
 
-def spans_of(period: ReportPeriod | None, window: Interval) -> Spans:
+def spans_of(period: ReportPeriod | None, window: Interval, *, with_trend: bool = True) -> Spans:
     """The windows of a trend: of a period the opened ones before it, of two days as many days or
-    months each. At most 2 queries."""
+    months each; without a trend the window alone. At most 2 queries."""
+    if not with_trend:
+        return Spans((window,), None)
     if period is None:
         return Spans(windows_until(window), a_year_earlier(window))
     same = ReportPeriod.objects.filter(regime_id=period.regime_id, cadence=period.cadence)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from lantoa.accounts.queries import StaffActor
@@ -39,6 +39,7 @@ from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.totals import queries as totals
 from lantoa.totals.rules import Layer
+from lantoa.totals.rules import Scope as Reach
 from lantoa.units import queries as units
 from lantoa.units.queries import Named
 from lantoa.units.rules import order_key
@@ -92,21 +93,30 @@ class Gaps:
 
 
 def unit_gaps(
-    actor: StaffActor, unit_id: int, window: Interval, *, on: date, period: ReportPeriod | None
+    actor: StaffActor,
+    unit_id: int,
+    window: Interval,
+    *,
+    on: date,
+    period: ReportPeriod | None,
+    with_trend: bool = True,
 ) -> Gaps:
     """Every gap of the unit and those below it. The number of queries does not grow with units,
-    activities or windows, but for the tiers of units."""
+    activities or windows, but for the tiers of units. Without a trend only the window itself is
+    reckoned, for a page that compares with nothing."""
     as_of = min(window.last, on)
     scope = scope_of(actor, unit_id, as_of)
-    spans = spans_of(period, window)
+    spans = spans_of(period, window, with_trend=with_trend)
     thresholds = thresholds_on(as_of)
-    tallies = _tallies(scope, spans)
-    channels = list(Channel.objects.in_force(as_of))
-    names = {each.slug: each for each in channels}
+    asked = _Windows(scope, spans, tuple(scope.standing(each) for each in spans.all))
+    tallies = _tallies(asked)
     by_channel = rules.by_channel(tallies, len(spans.all))
     now = by_channel[len(spans.trend) - 1]
-    tongues, language_shares = _tongues(scope, spans)
-    figures = _figures(scope, spans, thresholds, tallies, language_shares, tongues)
+    # What was done on a channel that has since retired was done all the same.
+    in_force = Channel.objects.in_force(as_of)
+    names = {each.slug: each for each in in_force | Channel.objects.filter(slug__in=now)}
+    tongues, language_shares = _tongues(asked)
+    figures = _figures(asked, thresholds, tallies, language_shares, tongues)
     place = len(spans.trend) - 1
     used = sorted(now.items(), key=lambda item: (-item[1], item[0]))
     return Gaps(
@@ -120,11 +130,11 @@ def unit_gaps(
         forms=[(names[slug], number) for slug, number in used if slug in names],
         unused=tuple(
             each
-            for each in channels
+            for each in names.values()
             if each.slug not in {*now, *NO_FORMS} and each.can_be_owned_by(scope.tier)
         ),
         tongues=tongues,
-        people=_people(unit_id, spans.now),
+        people=_people(scope, spans.now),
         silent=_silent(scope, spans.now),
     )
 
@@ -139,70 +149,84 @@ def last_day(scope: Scope) -> date | None:
 # --- Counting -------------------------------------------------------------------------------------
 
 
-def _in_windows(spans: Spans, field: str = "pk") -> dict[str, Combinable]:
-    """A count for each window, so that one query answers for all of them."""
-    return {
-        f"w{place}": Count(field, filter=Q(on__gte=each.start, on__lt=each.end), distinct=True)
-        for place, each in enumerate(spans.all)
-    }
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """What is counted: ``standing`` are the units of each of ``spans.all``."""
+
+    scope: Scope
+    spans: Spans
+    standing: tuple[frozenset[int], ...]
+
+    def counts(self, field: str = "pk", activity: str = "") -> dict[str, Combinable]:
+        """A count for each window, so that one query answers for all of them. ``activity`` leads to
+        the activity."""
+        every = frozenset[int]().union(*self.standing)
+        found: dict[str, Combinable] = {}
+        for place, window in enumerate(self.spans.all):
+            days = {f"{activity}on__gte": window.start, f"{activity}on__lt": window.end}
+            wanted = Q(**days)
+            others = every - self.standing[place]
+            if others:
+                wanted &= ~Q(**{f"{activity}unit_id__in": others})
+            found[f"w{place}"] = Count(field, filter=wanted, distinct=True)
+        return found
+
+    def acts(self) -> QuerySet[Activity]:
+        first = min(each.start for each in self.spans.all)
+        every = frozenset[int]().union(*self.standing)
+        return counted(every, Interval(first, self.spans.now.end))
 
 
-def _within(scope: Scope, spans: Spans) -> QuerySet[Activity]:
-    first = min(each.start for each in spans.all)
-    return counted(scope.unit_ids, Interval(first, spans.now.end))
-
-
-def _tallies(scope: Scope, spans: Spans) -> list[Tally]:
+def _tallies(asked: _Windows) -> list[Tally]:
     """1 query, one row for each channel, tone and tier that occurs."""
-    level = Case(When(unit_id__in=scope.commune_ids, then=Value(1)), default=Value(0))
+    level = Case(When(unit_id__in=asked.scope.commune_ids, then=Value(1)), default=Value(0))
     rows = (
-        _within(scope, spans)
+        asked.acts()
         .annotate(level=level)
         .values_list("channel__slug", "tone", "level", "is_embedded")
-        .annotate(**_in_windows(spans))
+        .annotate(**asked.counts())
         .order_by()
     )
     return [Tally(row[0], row[1], bool(row[2]), row[3], tuple(row[4:])) for row in rows]
 
 
-def _press(scope: Scope, spans: Spans) -> list[int]:
-    """1 query."""
-    found = (
-        _within(scope, spans)
-        .filter(is_embedded=False)
-        .exclude(unit_id__in=scope.press_ids)
-        .filter(with_press(scope))
-        .aggregate(**_in_windows(spans))
+def _press(asked: _Windows) -> list[Share]:
+    """What is not a press body's own, and how much of it was done with one. 1 query: of two, what
+    others write between them could make a part of more than the whole."""
+    pressed = Case(
+        When(with_press(asked.scope), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
     )
-    return [found[f"w{place}"] for place in range(len(spans.all))]
-
-
-def _not_press(scope: Scope, spans: Spans) -> list[int]:
-    """1 query."""
-    found = (
-        _within(scope, spans)
+    rows = (
+        asked.acts()
         .filter(is_embedded=False)
-        .exclude(unit_id__in=scope.press_ids)
-        .aggregate(**_in_windows(spans))
+        .exclude(unit_id__in=asked.scope.press_ids)
+        .annotate(pressed=pressed)
+        .values_list("pressed")
+        .annotate(**asked.counts())
+        .order_by()
     )
-    return [found[f"w{place}"] for place in range(len(spans.all))]
+    many = len(asked.spans.all)
+    found = {bool(row[0]): row[1:] for row in rows}
+    part, rest = found.get(True, (0,) * many), found.get(False, (0,) * many)
+    return [Share(one, one + other) for one, other in zip(part, rest, strict=True)]
 
 
 def _figures(
-    scope: Scope,
-    spans: Spans,
+    asked: _Windows,
     thresholds: Thresholds,
     tallies: Sequence[Tally],
     language_shares: Sequence[Share],
     tongues: Tongues,
 ) -> list[Figure]:
+    scope, spans = asked.scope, asked.spans
     many = len(spans.all)
     every = rules.sums(tallies, lambda _: True, many)
     told = rules.sums(tallies, lambda each: each.tone != "", many)
     critical = rules.sums(tallies, lambda each: each.tone in CRITICAL_TONES, many)
     communes = rules.sums(tallies, lambda each: each.is_commune, many)
     taking_part = rules.sums(tallies, lambda each: each.channel in TAKING_PART, many)
-    with_a_press, others = _press(scope, spans), _not_press(scope, spans)
     place = len(spans.trend) - 1
 
     def shares(parts: Sequence[int], wholes: Sequence[int]) -> list[Share]:
@@ -217,7 +241,7 @@ def _figures(
     of_languages = rules.share_figure(Gap.LANGUAGES, language_shares, spans, thresholds, least=1)
     if not tongues.spoken:
         of_languages = rules.without(of_languages, State.UNKNOWN)
-    of_press = share(Gap.PRESS, with_a_press, others)
+    of_press = rules.share_figure(Gap.PRESS, _press(asked), spans, thresholds)
     if scope.unit_id in scope.press_ids and not scope.has_below:
         of_press = rules.without(of_press, State.NOT_ASKED)
     return [
@@ -247,34 +271,27 @@ def spoken_on(unit_ids: Sequence[int] | frozenset[int], on: date) -> list[Spoken
     return list(rows.select_related("language"))
 
 
-def _tongues(scope: Scope, spans: Spans) -> tuple[Tongues, list[Share]]:
+def _tongues(asked: _Windows) -> tuple[Tongues, list[Share]]:
     """A window is held against the languages on the list on its last day. 2 queries."""
-    rows = list(
-        SpokenLanguage.objects.filter(unit_id__in=scope.unit_ids).select_related("language")
-    )
+    spans = asked.spans
+    every = frozenset[int]().union(*asked.standing)
+    rows = list(SpokenLanguage.objects.filter(unit_id__in=every).select_related("language"))
     ran = (
         Placement.objects.filter(
             same_as__isnull=True,
             language__isnull=False,
-            activity__in=_within(scope, spans).filter(is_embedded=False).values("pk"),
+            activity__in=asked.acts().filter(is_embedded=False).values("pk"),
         )
         .exclude(language__tag=VIETNAMESE)
         .values("language")
-        .annotate(
-            **{
-                f"w{place}": Count(
-                    "activity",
-                    filter=Q(activity__on__gte=each.start, activity__on__lt=each.end),
-                    distinct=True,
-                )
-                for place, each in enumerate(spans.all)
-            },
-            tag=F("language__tag"),
-        )
+        .annotate(**asked.counts("activity", "activity__"), tag=F("language__tag"))
         .order_by()
     )
     reached = [{row["tag"] for row in ran if row[f"w{place}"]} for place in range(len(spans.all))]
-    lists = [_spoken(rows, min(each.last, scope.on)) for each in spans.all]
+    lists = [
+        _spoken([row for row in rows if row.unit_id in standing], min(each.last, asked.scope.on))
+        for each, standing in zip(spans.all, asked.standing, strict=True)
+    ]
     shares = [
         Share(len(spoken.keys() & tags), len(spoken))
         for spoken, tags in zip(lists, reached, strict=True)
@@ -299,13 +316,17 @@ def _spoken(rows: Sequence[SpokenLanguage], on: date) -> dict[str, Language]:
 # --- Beside the figures ---------------------------------------------------------------------------
 
 
-def _people(unit_id: int, window: Interval) -> tuple[People, ...]:
-    """Sessions, sheets and people of the channels on which people take part, from the cells.
-    2 queries."""
+def _people(scope: Scope, window: Interval) -> tuple[People, ...]:
+    """Sessions, sheets and people of the channels on which people take part, from the cells: the
+    unit's own where the person sees nothing below. 2 queries."""
     known = Indicator.objects.filter(channel__slug__in=TAKING_PART).select_related("count_unit")
     listed = list(known.order_by("channel__order", "order", "slug"))
     found = totals.totals(
-        unit_id, window, layer=Layer.LOGGED, measures=[each.slug for each in listed]
+        scope.unit_id,
+        window,
+        layer=Layer.LOGGED,
+        scope=Reach.TREE if scope.has_below else Reach.OWN,
+        measures=[each.slug for each in listed],
     )
     return tuple(
         People(each.slug, each.name, each.count_unit.name, found[each.slug])

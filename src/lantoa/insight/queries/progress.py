@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,6 +69,11 @@ class Row:
         """Whether something that is due is missing, of a task with a target."""
         return self.found.standing.state in (LineState.BEHIND, LineState.NOT_BEGUN)
 
+    @property
+    def is_judged(self) -> bool:
+        """Whether all whose work counts for it may be seen."""
+        return self.found.standing.state is not LineState.OF_BELOW
+
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
@@ -97,6 +102,10 @@ class PlanProgress:
     def behind(self) -> int:
         return sum(row.is_behind for row in self.tasks)
 
+    @property
+    def judged(self) -> int:
+        return sum(row.is_judged for row in self.tasks)
+
     def of(self, keys: Sequence[int]) -> list[Row]:
         return [row for row in self.rows if row.line.pk in keys]
 
@@ -106,13 +115,19 @@ def plan(plan_id: int) -> Plan:
     return Plan.objects.issued().select_related("unit").get(pk=plan_id)
 
 
-def plan_progress(found: Plan, on: date, chosen: int | None = None) -> PlanProgress:
+def plan_progress(
+    found: Plan, on: date, chosen: int | None = None, *, seen: Collection[int] | None = None
+) -> PlanProgress:
     """How a plan stands when the day begins. ``chosen`` is a unit that carries tasks of it out:
-    then those tasks stand under ours. The number of queries does not grow with what is in it."""
+    then those tasks stand under ours. ``seen`` are the units of which the reader may be told
+    something, None for all. The number of queries does not grow with what is in it."""
     own = _lines(found.lines.standing())
     under = plans.carried_out_by([line.pk for line in own])
     every = frozenset().union(*under.values()) if under else frozenset()
-    carrying = _lines(PlanLine.objects.filter(pk__in=every).order_by("plan_id", "order"))
+    tasks_below = PlanLine.objects.filter(pk__in=every)
+    if seen is not None:
+        tasks_below = tasks_below.filter(plan__unit__in=seen)
+    carrying = _lines(tasks_below.order_by("plan_id", "order"))
     parents = {pk: line.pk for line in own for pk in under[line.pk]}
     own_keys = {line.pk for line in own}
     shown = [
@@ -120,7 +135,7 @@ def plan_progress(found: Plan, on: date, chosen: int | None = None) -> PlanProgr
         for line in carrying
         if (line.plan.unit_id == chosen if chosen else line.carries_out_id in own_keys)
     ]
-    stand = line_progress([*own, *shown], on)
+    stand = line_progress([*own, *shown], on, seen=seen)
     asked = {
         unit_id for line in own if line.each_unit for unit_id in stand[line.pk].standing.units or ()
     }
@@ -142,13 +157,19 @@ def plan_progress(found: Plan, on: date, chosen: int | None = None) -> PlanProgr
         unit=units.nearest_version(found.unit_id, found.period.last),
         on=on,
         rows=tuple(rows),
-        compliance=compliance({line.pk: stand[line.pk].standing for line in own}, rule.bands),
+        compliance=_kept([stand[line.pk] for line in own], rule),
         rule=rule,
         carriers=tuple(sorted(carriers.items(), key=lambda each: order_key(each[1]))),
         shares={unit_id: named[unit_id].name for unit_id in asked},
         slugs={unit_id: named[unit_id].slug for unit_id in asked},
         chosen=named[chosen].name if chosen in named else "",
     )
+
+
+def _kept(found: Sequence[LineProgress], rule: IndexRule) -> Compliance:
+    """Of tasks of one plan, those apart to which unseen units contribute."""
+    judged = [each for each in found if each.standing.state is not LineState.OF_BELOW]
+    return compliance({each.line.pk: each.standing for each in judged}, rule.bands)
 
 
 def _lines(found: QuerySet[PlanLine]) -> list[PlanLine]:
@@ -228,6 +249,10 @@ class UnitProgress:
         return sum(each.behind for each in self.plans)
 
     @property
+    def judged(self) -> int:
+        return sum(row.is_judged for each in self.plans for row in each.rows)
+
+    @property
     def tasks(self) -> int:
         return sum(len(each.rows) for each in self.plans)
 
@@ -270,9 +295,10 @@ def unit_progress(
     years: Sequence[int] = (),
     with_below: bool = False,
     page: str | None = None,
+    seen: Collection[int] | None = None,
 ) -> UnitProgress:
     """How the plans of a unit for days of a year stand, and those of a page of units below. The
-    number of queries does not grow with plans, tasks or units."""
+    number of queries does not grow with plans, tasks or units. ``seen`` as in ``plan_progress``."""
     span = Interval(date(year, 1, 1), date(year + 1, 1, 1))
     version = units.nearest_version(unit_id, span.last)
     below = _below(version, span, page) if with_below else None
@@ -281,7 +307,7 @@ def unit_progress(
     lines: dict[int, list[PlanLine]] = {each.pk: [] for each in found}
     for line in _lines(PlanLine.objects.standing().filter(plan__in=lines)):
         lines[line.plan_id].append(line)
-    stand = line_progress([line for each in lines.values() for line in each], on)
+    stand = line_progress([line for each in lines.values() for line in each], on, seen=seen)
     rule = index_rule(min(on, span.last))
 
     def of_unit(wanted: int) -> tuple[PlanStand, ...]:
@@ -324,5 +350,4 @@ def _plans(unit_ids: Sequence[int], span: Interval) -> list[Plan]:
 
 
 def _plan_stand(found: Plan, lines: Sequence[LineProgress], rule: IndexRule) -> PlanStand:
-    kept = compliance({each.line.pk: each.standing for each in lines}, rule.bands)
-    return PlanStand(found, _worst_first([Row(each) for each in lines]), kept)
+    return PlanStand(found, _worst_first([Row(each) for each in lines]), _kept(lines, rule))

@@ -15,6 +15,7 @@ from lantoa.insight.rules.progress import (
     Standing,
     Task,
     asked_span,
+    partly_seen,
     said,
     standing,
 )
@@ -50,9 +51,13 @@ class LineProgress:
         return said(self.line.asked, self.standing, done)
 
 
-def line_progress(lines: Sequence[PlanLine], on: date) -> dict[int, LineProgress]:
+def line_progress(
+    lines: Sequence[PlanLine], on: date, *, seen: Collection[int] | None = None
+) -> dict[int, LineProgress]:
     """How each task stands when the day begins, from its activities and those of every task below
     that carries it out, however far down. The lines have their ``plan`` and ``count_unit``.
+    ``seen`` are the units whose work may be told, None for all: work of others is left out, and a
+    task to which they contribute has no standing but what was done by those that are seen.
 
     The number of queries does not grow with tasks, activities or units: 4, 1 for each tier of
     plans below, 1 where a task asks for something in every event, 2 where one asks each unit.
@@ -65,7 +70,9 @@ def line_progress(lines: Sequence[PlanLine], on: date) -> dict[int, LineProgress
     events = _events(lines, under)
     wanted = _units_below(lines)
     return {
-        line.pk: _of(line, under[line.pk], below, found, events, wanted.get(line.plan_id, ()), on)
+        line.pk: _of(
+            line, under[line.pk], below, found, events, wanted.get(line.plan_id, ()), on, seen
+        )
         for line in lines
     }
 
@@ -133,15 +140,21 @@ def _of(
     occasions: Mapping[int, Sequence[Occasion]],
     wanted: Sequence[int],
     on: date,
+    seen: Collection[int] | None,
 ) -> LineProgress:
     plan = line.plan
     period = plan.period
-    own = [deed for pk in (line.pk, *under) for deed in found.get(pk, ()) if deed.on in period]
+    every = [deed for pk in (line.pk, *under) for deed in found.get(pk, ()) if deed.on in period]
+    own = every if seen is None else [deed for deed in every if deed.unit_id in seen]
     task = Task(line.asked, period, span_of(line))
     done = [(deed.on, deed.amount(line.count_unit_id)) for deed in own]
     events = [each for pk in (line.pk, *under) for each in occasions.get(pk, ())]
-    shares = _by_unit(line, own, below, wanted) if line.each_unit else None
-    stands = standing(task, done, on, events=_held(line, events, own), units=shares)
+    hands = {*(below[pk][1] for pk in under), *(wanted if line.each_unit else ())}
+    if seen is not None and (len(own) < len(every) or not hands.issubset(seen)):
+        stands = partly_seen(task, done)
+    else:
+        shares = _by_unit(line, own, below, wanted) if line.each_unit else None
+        stands = standing(task, done, on, events=_held(line, events, own), units=shares)
     is_things = stands.counting is Counting.THINGS
     return LineProgress(
         line=line,

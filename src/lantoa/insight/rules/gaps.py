@@ -236,15 +236,18 @@ class Spans:
 
 
 def a_year_earlier(window: Interval) -> Interval:
-    """The same days a year before; of 29 February the 28th."""
-    return Interval(_year_back(window.start), _year_back(window.end))
+    """The same days a year before. Of 29 February the 28th; a window that ends with the 28th ends
+    with it too."""
+    start, end = window.start, window.end
+    year = start.year - 1
+    first = date(year, 2, 28) if _is_leap_day(start) else start.replace(year=year)
+    # The end is the first day that is no longer meant: after the 28th that was 1 March.
+    until = date(end.year - 1, 3, 1) if _is_leap_day(end) else end.replace(year=end.year - 1)
+    return Interval(first, until)
 
 
-def _year_back(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+def _is_leap_day(day: date) -> bool:
+    return (day.month, day.day) == (2, 29)
 
 
 def windows_until(window: Interval, count: int = WINDOWS) -> tuple[Interval, ...]:

@@ -30,6 +30,8 @@ class LineState(StrEnum):
     NOT_DUE = "not_due"
     DONE = "done"
     WITHOUT_TARGET = "without_target"
+    OF_BELOW = "of_below"
+    """Part of it is work of units that the reader may not see: nothing is said of how it stands."""
 
 
 STATE_WORDS = {
@@ -39,6 +41,7 @@ STATE_WORDS = {
     LineState.NOT_DUE: ("Chưa đến hạn", ""),
     LineState.DONE: ("Xong", "good"),
     LineState.WITHOUT_TARGET: ("Không nêu chỉ tiêu", ""),
+    LineState.OF_BELOW: ("Có việc cấp dưới", ""),
 }
 """A word and the tone of its frame."""
 
@@ -103,6 +106,8 @@ class Standing:
     def is_decided(self) -> bool:
         """Whether it can be said that the task is in time or not: something of it was due, or all
         of it is done."""
+        if self.state is LineState.OF_BELOW:
+            return False
         is_kept = self.state is LineState.DONE or (self.total is None and self.done > 0)
         return self.due > 0 or is_kept
 
@@ -199,6 +204,14 @@ def _of_things(task: Task, done: Sequence[Done], on: date, *, at_once: bool) -> 
         is_late=is_done and not in_time,
         is_over=is_over,
     )
+
+
+def partly_seen(task: Task, done: Sequence[Done]) -> Standing:
+    """Of a task to which units contribute that the reader may not see: what was done by those that
+    are seen, without a word on whether it is enough."""
+    amount = done_until(done, task.period.end)
+    zero = Decimal(0)
+    return Standing(Counting.THINGS, None, zero, amount, zero, LineState.OF_BELOW)
 
 
 def _of_windows(counting: Counting, found: tuple[Window, ...], task: Task, on: date) -> Standing:

@@ -83,13 +83,14 @@ def windows(
     """Every window of the plan's period, each of its days in exactly one. Only days in ``asked``
     ask for anything; a window of which but a part is asked asks for its share."""
     amounts = _summed(done)
+    with_year = period.start.year != period.last.year
     found = []
     for span in windows_of(cadence, period):
         overlap = _overlap(span, asked)
         wanted = target_in(target, cadence, overlap) if overlap is not None else None
         amount = amounts.within(span)
         state = state_of(wanted, amount, span, on)
-        short, label = window_names(cadence, span)
+        short, label = window_names(cadence, span, with_year=with_year)
         found.append(Window(span, wanted, amount, state, short, label))
     return tuple(found)
 
@@ -123,20 +124,24 @@ def _overlap(one: Interval, other: Interval) -> Interval | None:
     return Interval(start, end) if start < end else None
 
 
-def window_names(cadence: str, span: Interval) -> tuple[str, str]:
-    """``T7`` and ``tuần 7``; a week has the number and the year of its Thursday (ISO 8601)."""
+def window_names(cadence: str, span: Interval, *, with_year: bool = False) -> tuple[str, str]:
+    """``Tuần 7`` and ``tuần 7``; a week has the number and the year of its Thursday (ISO 8601).
+    In a plan of more than one year every name has its year."""
     first = span.start
     match cadence:
         case "week":
             thursday = first - timedelta(days=first.weekday()) + timedelta(days=3)
             number = thursday.isocalendar().week
-            year = "" if thursday.year == first.year else f"/{thursday.year}"
+            is_plain = thursday.year == first.year and not with_year
+            year = "" if is_plain else f"/{thursday.year}"
             return f"Tuần {number}{year}", f"tuần {number}{year}"
         case "month":
-            return f"Tháng {first.month}", f"tháng {first.month}/{first.year}"
+            year = f"/{first.year}" if with_year else ""
+            return f"Tháng {first.month}{year}", f"tháng {first.month}/{first.year}"
         case "quarter":
             roman = _ROMAN[(first.month - 1) // 3]
-            return f"Quý {roman}", f"quý {roman}/{first.year}"
+            year = f"/{first.year}" if with_year else ""
+            return f"Quý {roman}{year}", f"quý {roman}/{first.year}"
         case "year":
             return f"{first.year}", f"năm {first.year}"
         case _:

@@ -205,3 +205,20 @@ def test_what_wants_doing_stands_first_and_the_head_counts_it() -> None:
 def test_each_gap_has_a_name_and_a_rule_in_words() -> None:
     assert set(gaps.GAP_NAMES) == set(gaps.GAP_RULES) == set(Gap)
     assert set(gaps.STATE_LABELS) == set(State) == set(gaps._ORDER)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "then_first", "then_last"),
+    [
+        (date(2024, 2, 28), date(2024, 2, 28), date(2023, 2, 28), date(2023, 2, 28)),
+        (date(2024, 2, 29), date(2024, 2, 29), date(2023, 2, 28), date(2023, 2, 28)),
+        (date(2024, 2, 1), date(2024, 2, 28), date(2023, 2, 1), date(2023, 2, 28)),
+        (date(2024, 2, 1), date(2024, 2, 29), date(2023, 2, 1), date(2023, 2, 28)),
+        (date(2025, 2, 1), date(2025, 2, 28), date(2024, 2, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_year_before_the_leap_day_no_day_is_lost(
+    first: date, last: date, then_first: date, then_last: date
+) -> None:
+    then = gaps.a_year_earlier(Interval.through(first, last))
+    assert (then.start, then.last) == (then_first, then_last)

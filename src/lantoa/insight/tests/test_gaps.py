@@ -262,7 +262,7 @@ def test_coverage_knows_asked_done_and_proven(filled: Filled) -> None:
         plans.add_line(
             actor=SYSTEM,
             plan=plan,
-            line=plans.NewLine(title=channel, channel_id=row.pk, topic_id=named),
+            line=plans.NewLine(title=channel, channel_id=row.pk, topic_id=named, deadline=TODAY),
         )
     plans.issue_plan(actor=SYSTEM, plan=plan)
     scope = scope_of(cast.actor("officer"), land.commune.pk, TODAY)

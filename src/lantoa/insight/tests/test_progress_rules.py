@@ -129,6 +129,17 @@ def test_windows_bear_the_names_that_people_use() -> None:
     assert window_names("day", Interval.of_day(date(2018, 2, 1)))[0] == "01/2"
 
 
+@pytest.mark.parametrize("cadence", ["week", "month", "quarter", "year"])
+def test_no_two_windows_of_a_plan_of_many_years_have_one_name(cadence: str) -> None:
+    period = Interval(date(2017, 1, 1), date(2020, 7, 1))
+    found = windows(cadence, exact(1), period, period, [], AFTER)
+    for names in ({each.short for each in found}, {each.label for each in found}):
+        assert len(names) == len(found)
+    if cadence == "week":
+        labels = [each.label for each in found]
+        assert labels[:2] == ["tuần 52/2016", "tuần 1/2017"] and "tuần 7/2019" in labels
+
+
 def test_a_long_strip_is_folded_into_months_and_loses_no_window() -> None:
     found = windows("day", exact(1), YEAR, YEAR, [(date(2018, 1, 3), Decimal(1))], AFTER)
     folded = boxes(found)

@@ -14,7 +14,7 @@ from lantoa.catalogue.models import ReportPeriod
 from lantoa.insight.queries.gap_cover import Coverage, Member
 from lantoa.insight.queries.gaps import Gaps, People
 from lantoa.insight.rules import gaps as rules
-from lantoa.insight.rules.coverage import AXIS_NAMES, EVERY, Axis, Cover, words_of
+from lantoa.insight.rules.coverage import AXIS_NAMES, EVERY, Axis, Cover
 from lantoa.insight.rules.gaps import (
     GAP_NAMES,
     GAP_RULES,
@@ -419,7 +419,7 @@ def heat(found: Coverage, doors: Doors, rows: Sequence[Member], log_url: str) ->
         if crossing.cover is Cover.MISSING:
             url = log_url
         number = "?" if crossing.cover is Cover.SILENT else vn.number(crossing.done)
-        return HeatCell(_SHADES[crossing.cover], number, words_of(crossing), url)
+        return HeatCell(_SHADES[crossing.cover], number, found.words_at(row.key, column.key), url)
 
     columns = [whole, *found.columns]
     missing = len(found.missing)
@@ -428,12 +428,13 @@ def heat(found: Coverage, doors: Doors, rows: Sequence[Member], log_url: str) ->
         "bang-phu",
         title=f"{name}: {_missing_words(missing)}",
         told=f"{len(rows)} hàng, {len(columns)} cột. "
-        + " ".join(f"{each.label}: {words_of(grid.at(each.key, EVERY))}." for each in rows[:30]),
+        + " ".join(f"{each.label}: {found.words_at(each.key, EVERY)}." for each in rows[:30]),
         columns=[Column(each.label) for each in columns],
         rows=[HeatRow(row.label, [cell(row, column) for column in columns]) for row in rows],
         what=AXIS_NAMES[grid.rows],
         note="Số là số hoạt động. ✓: mọi hoạt động trong ô có minh chứng. KH, gạch chéo: kế hoạch "
-        "yêu cầu mà chưa có. 0: chưa có, kế hoạch không yêu cầu. ?: đơn vị chưa ghi hoạt động nào. "
+        "yêu cầu mà chưa có. 0: chưa có, kế hoạch không yêu cầu hoặc chưa đến hạn. ?: đơn vị chưa "
+        "ghi hoạt động nào. "
         "Hoạt động nhiều tiếng có ở từng tiếng, nên các cột không cộng với nhau.",
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lantoa.insight.queries.gap_cover import Coverage
 from lantoa.insight.queries.gaps import Gaps
 from lantoa.insight.rules import gaps as rules
-from lantoa.insight.rules.coverage import EVERY, words_of
+from lantoa.insight.rules.coverage import EVERY
 from lantoa.insight.rules.gaps import GAP_NAMES, GAP_RULES, STATE_LABELS
 from lantoa.kernel import vietnamese as vn
 from lantoa.papers.tables import Cell, Column
@@ -65,8 +65,14 @@ def cover_rows(found: Coverage) -> Iterator[Sequence[Cell]]:
             yield (
                 row.label,
                 label,
-                "có" if cell.is_asked else "không",
+                _asked_words(found, row.key, key),
                 cell.done,
                 cell.proven,
-                words_of(cell),
+                found.words_at(row.key, key),
             )
+
+
+def _asked_words(found: Coverage, row: str, column: str) -> str:
+    if found.grid.at(row, column).is_asked:
+        return "có"
+    return "chưa đến hạn" if (row, column) in found.later else "không"

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lantoa.accounts.queries import StaffRequest, units_to_choose
+from lantoa.accounts.queries.reach import reached
 from lantoa.insight.queries import progress as queries
 from lantoa.insight.views import tables
 from lantoa.insight.views.shown import door_of, shown_all
@@ -45,6 +46,11 @@ def _sees_below(request: StaffRequest, unit_id: int) -> bool:
     return unit_id in actor.heads_of(VERB) or unit_id not in actor.units_of(VERB)
 
 
+def _seen(request: StaffRequest, unit_id: int) -> frozenset[int] | None:
+    """The units of which somebody may be told in the progress of this one; None for all."""
+    return None if _sees_below(request, unit_id) else reached(request.actor, [VERB])[VERB]
+
+
 # --- A unit --------------------------------------------------------------------------------------
 
 
@@ -66,6 +72,7 @@ def _found(request: StaffRequest, today: date) -> queries.UnitProgress:
         years=years.every,
         with_below=_sees_below(request, unit_id),
         page=request.GET.get("trang"),
+        seen=_seen(request, unit_id),
     )
 
 
@@ -108,23 +115,26 @@ def unit_table(request: StaffRequest, kind: str) -> HttpResponseBase:
 # --- One plan ------------------------------------------------------------------------------------
 
 
-def _plan(request: StaffRequest, plan_id: int) -> tuple[Plan, Unit | None]:
-    """The plan, and the unit below that is chosen. Raises ``Http404`` and ``NotPermitted``."""
+def _plan(request: StaffRequest, plan_id: int) -> tuple[queries.PlanProgress, Unit | None]:
+    """The plan as far as it may be seen, and the unit below that is chosen. Raises ``Http404`` and
+    ``NotPermitted``."""
     try:
         plan = queries.plan(plan_id)
     except Plan.DoesNotExist as error:
         raise Http404 from error
     request.actor.must(VERB, plan.unit_id)
-    return plan, _unit_asked(request)
+    chosen = _unit_asked(request)
+    found = queries.plan_progress(
+        plan, days.today(), chosen.pk if chosen else None, seen=_seen(request, plan.unit_id)
+    )
+    return found, chosen
 
 
 @require_safe
 def plan_page(request: StaffRequest, plan_id: int) -> HttpResponse:
     """Each task of a plan against time; with a unit chosen, its tasks that carry them out."""
-    plan, chosen = _plan(request, plan_id)
-    today = days.today()
-    found = queries.plan_progress(plan, today, chosen.pk if chosen else None)
-    kept = found.compliance
+    found, chosen = _plan(request, plan_id)
+    plan, today, kept = found.plan, found.on, found.compliance
     sees_below = _sees_below(request, plan.unit_id)
     return render(
         request,
@@ -148,9 +158,8 @@ def plan_page(request: StaffRequest, plan_id: int) -> HttpResponse:
 @require_safe
 def plan_table(request: StaffRequest, plan_id: int, kind: str) -> HttpResponseBase:
     as_file = _format(kind)
-    plan, chosen = _plan(request, plan_id)
-    found = queries.plan_progress(plan, days.today(), chosen.pk if chosen else None)
-    name = f"tien-do-ke-hoach-{plan.pk}.{as_file.value}"
+    found, _ = _plan(request, plan_id)
+    name = f"tien-do-ke-hoach-{found.plan.pk}.{as_file.value}"
     columns, rows = list(tables.PLAN_COLUMNS), tables.plan_rows(found)
     box = table_file(as_file, title="Tiến độ", columns=columns, rows=rows)
     return download(box, name, as_file.media_type)

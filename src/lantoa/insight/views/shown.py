@@ -105,6 +105,11 @@ class LineShown:
         return is_things and self.line.count_unit_id is None
 
     @property
+    def is_of_below(self) -> bool:
+        """Whether units contribute to it of which the reader is told nothing."""
+        return not self.row.is_judged
+
+    @property
     def is_of_events(self) -> bool:
         return self.standing.counting is Counting.EVENTS
 

@@ -75,7 +75,9 @@ def _plans(unit: str, plans: Sequence[PlanStand]) -> Iterator[Sequence[Cell]]:
 
 def _task(row: Row) -> Sequence[Cell]:
     found, asked = row.found.standing, row.line.asked
-    numbers = (found.total, found.due, found.done, found.behind)
+    is_judged = row.is_judged
+    due, behind = (found.due, found.behind) if is_judged else (None, None)
+    numbers = (found.total, due, found.done, behind)
     words = vn.capital_first(str(row.found.said))
     noun = noun_of(asked, found.counting)
     return (row.line.title, row.line.asked_words, found.label, noun, *numbers, words)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from lantoa.activities.actions import hold_ledgers
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
-from lantoa.reports.actions.steps import lock, move
+from lantoa.reports.actions.steps import lock, move, stop_without_figures
 from lantoa.reports.models import ExpectedReport, Report, TakenIn
 from lantoa.reports.rules.states import ReportState, Verb
 
@@ -21,7 +21,8 @@ def take_in_accepted(
 ) -> list[Report]:
     """Takes each accepted report of the period from below into the draft, naming its version.
 
-    Raises ``Refused`` when the report above is no draft or nothing waits to be taken in.
+    Raises ``Refused`` when the report above is no draft, nothing waits to be taken in, or the sums
+    wait to be made anew.
     """
     actor.must("reports.consolidate", expected.unit_id)
     hold_ledgers([expected.unit_id, *_below(expected).values_list("unit_id", flat=True)])
@@ -35,6 +36,7 @@ def take_in_accepted(
                 "not_a_draft",
             )
         )
+    stop_without_figures()
     waiting = list(_below(expected).filter(report__state=ReportState.ACCEPTED).order_by("pk"))
     if not waiting:
         raise Refused(

@@ -14,7 +14,7 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor, System
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.papers import docx, pdf
-from lantoa.reports.actions.steps import lock, move, stop_on_errors
+from lantoa.reports.actions.steps import lock, move, stop_on_errors, stop_without_figures
 from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.paper import freeze, version_paper
 from lantoa.reports.rules.frozen import fingerprint
@@ -30,8 +30,9 @@ def submit_report(
     """The chair signs and sends: a new version is frozen.
 
     ``seen`` is the :func:`fingerprint` of what the chair was shown. Raises ``Refused`` when the
-    report was sent already (it is stored once), when errors stand, or when what would be signed
-    is no longer what was shown; ``NotPermitted`` for one who may not sign there.
+    report was sent already (it is stored once), when errors stand, while the sums wait to be
+    made anew, or when what would be signed is no longer what was shown;
+    ``NotPermitted`` for one who may not sign there.
     """
     actor.must("reports.sign", expected.unit_id)
     report = lock(expected)
@@ -47,6 +48,7 @@ def submit_report(
             )
         )
     next_state(ReportState(report.state), Verb.SUBMIT)
+    stop_without_figures()
     stop_on_errors(report)
     frozen = freeze(expected, report.sections, signer=actor)
     if seen and seen != fingerprint(frozen):

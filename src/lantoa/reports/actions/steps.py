@@ -25,6 +25,7 @@ from lantoa.reports.rules.states import (
     next_state,
 )
 from lantoa.totals import actions as totals
+from lantoa.totals import queries as figures
 
 TOLD: Mapping[Verb, Signal] = {
     Verb.SEND_FOR_SIGNATURE: signals.sent_for_signature,
@@ -64,6 +65,20 @@ def stop_on_errors(report: Report) -> None:
     problems = [Problem(each.place, each.what, each.remedy, each.code) for each in found]
     if problems:
         raise Refused(*problems)
+
+
+def stop_without_figures() -> None:
+    """Raises ``Refused`` while the sums wait to be made anew: what is frozen then has no figures,
+    or not all. 1 query."""
+    if figures.is_rebuild_wanted():
+        raise Refused(
+            Problem(
+                "",
+                "Hệ thống đang chờ tính lại số tổng, số liệu của báo cáo chưa đủ.",
+                "Báo người vận hành máy chủ chạy lệnh lantoa totals rebuild, rồi làm lại bước này.",
+                "rebuild_wanted",
+            )
+        )
 
 
 def lock_for(actor: Actor, expected: ExpectedReport, verb: Verb) -> Report:

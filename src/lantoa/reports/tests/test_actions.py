@@ -22,6 +22,8 @@ from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
 from lantoa.reports.tests import factories as make
 from lantoa.reports.tests.factories import SYSTEM, World
 from lantoa.totals import queries as totals
+from lantoa.totals.actions import rebuild_totals
+from lantoa.totals.models import Ledger
 from lantoa.totals.rules import Layer
 
 PLAYS = "loudspeaker.play.placement"
@@ -280,6 +282,28 @@ def test_the_report_above_names_the_versions_it_was_built_from(world: World) -> 
     with pytest.raises(Refused) as refused:
         actions.take_in_accepted(actor=SYSTEM, expected=world.above)
     assert code_of(refused) == ["not_a_draft"]
+
+
+def test_nothing_is_frozen_while_the_sums_wait_to_be_made_anew(world: World) -> None:
+    make.log(world.district, count=exact(4))
+    make.accepted(world.expected)
+    actions.start_draft(actor=SYSTEM, expected=world.above)
+    make.drafted(world.neighbouring)
+    actions.send_for_signature(actor=SYSTEM, expected=world.neighbouring)
+    Ledger.objects.update_or_create(pk=1, defaults={"rebuild_wanted": True})
+    for act, expected in (
+        (actions.submit_report, world.neighbouring),
+        (actions.take_in_accepted, world.above),
+    ):
+        with pytest.raises(Refused) as refused:
+            act(actor=SYSTEM, expected=expected)
+        assert code_of(refused) == ["rebuild_wanted"]
+        with pytest.raises(NotPermitted):
+            act(actor=world.actor("clerk"), expected=expected)
+    assert not ReportVersion.objects.filter(report__expected=world.neighbouring).exists()
+    rebuild_totals(actor=SYSTEM)
+    actions.submit_report(actor=SYSTEM, expected=world.neighbouring)
+    actions.take_in_accepted(actor=SYSTEM, expected=world.above)
 
 
 def test_the_units_that_are_missing_are_named(world: World) -> None:

@@ -6,13 +6,21 @@ from lantoa.totals.actions.checking import (
     rebuild_totals,
     repair_totals,
 )
-from lantoa.totals.actions.posting import clear_empty, hold, post, post_together, withdraw
+from lantoa.totals.actions.posting import (
+    clear_empty,
+    hold,
+    hold_all,
+    post,
+    post_together,
+    withdraw,
+)
 
 __all__ = [
     "Checked",
     "audit_totals",
     "clear_empty",
     "hold",
+    "hold_all",
     "post",
     "post_together",
     "rebuild_totals",

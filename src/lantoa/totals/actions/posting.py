@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from lantoa.totals.models import Cell, Posting
 from lantoa.totals.rules import (
+    EMPTY,
     FACET_CODES,
     LAYER_CODES,
     PART_CODES,
@@ -208,6 +209,22 @@ def hold(unit_id: int) -> None:
     that is frozen meanwhile sees all of an activity or nothing."""
     with transaction.atomic():
         Posting.objects.select_for_update().get_or_create(source=f"ledger:{unit_id}")
+
+
+def hold_all(unit_ids: Collection[int]) -> None:
+    """:func:`hold` for many, in the order of their numbers as everybody who holds more than one. A
+    row is made or locked before the next is looked at: whoever made the new ones first would wait
+    crosswise for one who holds an old one. 1 question."""
+    rows = [(f"ledger:{each}", EMPTY) for each in sorted(set(unit_ids))]
+    if rows:
+        with transaction.atomic():
+            _insert("totals_posting", ("source", "entries"), ("text", "text"), rows, _LOCKING)
+
+
+# Locks the row that is there and leaves it as it is.
+_LOCKING = """
+ON CONFLICT (source) DO UPDATE SET entries = totals_posting.entries WHERE 1 = 0
+"""
 
 
 def withdraw(source: str) -> None:

@@ -80,13 +80,16 @@ Postings = list[tuple[str, str]]
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """All that is read inside is of one moment, however long it takes, and no writer waits. Inside
-    a transaction it is what that sees."""
+    """All that is read inside is of one moment, however long it takes, and no writer waits; only
+    who makes the cells anew does. Inside a transaction it is what that sees."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            # A table that is truncated is empty for moments before that too. The lock comes before
+            # the first question: what is seen is of after a rebuild that was waited for.
+            cursor.execute("LOCK TABLE totals_posting, totals_cell IN ACCESS SHARE MODE")
             yield
     else:
         # Not atomic(): that would ask SQLite for the right to write, which there is once.

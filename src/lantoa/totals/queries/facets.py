@@ -7,7 +7,7 @@ from datetime import date
 
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
-from lantoa.totals.queries.reading import Range, Row, member_ranges, sums
+from lantoa.totals.queries.reading import Range, Row, as_day, member_ranges, sums
 from lantoa.totals.rules import MEMBERS, Facet, Layer, Scope, cover, totals_under
 from lantoa.units import queries as units
 
@@ -59,9 +59,5 @@ def _at_edges(
     days = [Range(Scope.OWN, Facet.ALL, edge) for edge in edges]
     by = ["unit_id", "first_day"]
     for own_id, first, *row in sums(under, days, layer, by=by, of_series=named, measures=measures):
-        if unit_id in above(own_id, _as_day(first)):
+        if unit_id in above(own_id, as_day(first)):
             yield tuple(row)
-
-
-def _as_day(given: date | str) -> date:
-    return date.fromisoformat(given) if isinstance(given, str) else given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -83,8 +84,8 @@ def sums(
     of_series: Sequence[str] = ("measure",),
     measures: Collection[str] | None = None,
 ) -> Iterator[Row]:
-    """Rows of what ``by`` names (of ``unit_id`` and ``first_day``), what ``of_series`` names, then
-    part, milli and sources; a name may come more than once. 1 query.
+    """Rows of what ``by`` names (of ``unit_id``, ``first_day`` and ``end_day``), what
+    ``of_series`` names, then part, milli and sources; a name may come more than once. 1 query.
 
     The cells are added before their series are looked up: there are thousands of these.
     """
@@ -136,7 +137,7 @@ def _piece(unit_ids: Collection[int], asked: Range, layer: Layer) -> tuple[str, 
     # Of the country there are more units than some databases take as parameters of one query.
     listed = ",".join(str(int(each)) for each in sorted(unit_ids)) or "0"
     text = (
-        "SELECT unit_id, first_day, series_id, part, milli, sources FROM totals_cell "  # noqa: S608
+        "SELECT unit_id, first_day, end_day, series_id, part, milli, sources FROM totals_cell "  # noqa: S608
         f"WHERE unit_id IN ({listed}) AND scope = %s AND layer = %s AND facet = %s "
     )
     if asked.is_whole:
@@ -147,3 +148,8 @@ def _piece(unit_ids: Collection[int], asked: Range, layer: Layer) -> tuple[str, 
         text += " AND end_day <= %s"
         values.append(end)
     return text, values
+
+
+def as_day(given: date | str) -> date:
+    """A day as a database gives it: SQLite knows words only."""
+    return date.fromisoformat(given) if isinstance(given, str) else given

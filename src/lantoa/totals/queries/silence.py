@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
 
 from lantoa.kernel.interval import Interval
+from lantoa.totals.queries.reading import Range, as_day, ranges_of, sums
 from lantoa.totals.queries.sums import totals_of_units
-from lantoa.totals.rules import Layer, Scope
+from lantoa.totals.rules import Facet, Layer, Scope, totals_under
 from lantoa.units import queries as units
 
 
@@ -23,17 +24,46 @@ def silent_units(
     at all: they said that they state none. A unit that said nothing, not even that, is not here:
     who owes what is known to the rooms above.
 
-    By the boundaries of the window's last day. 3 queries, and 1 for each tier below.
+    A unit that came or went stands behind what it stated while it was there: each cell is asked on
+    its last day, as posting asks. 3 queries, 1 for each tier below, and 1 more where any says so.
     """
     under = units.below_since([unit_id], date.min)
-    above = units.ancestors_of_all()
-    counted = {each for each in under if each == unit_id or unit_id in above(each, window.last)}
-    found: dict[str, list[int]] = {}
     told = totals_of_units(
-        counted, window, layer=layer, scope=Scope.OWN, measures=measures, whole=whole
+        under, window, layer=layer, scope=Scope.OWN, measures=measures, whole=whole
     )
-    for each in sorted(told):
-        for measure, total in told[each].items():
-            if total.not_stated and not total.is_stated:
-                found.setdefault(measure, []).append(each)
-    return {measure: tuple(unit_ids) for measure, unit_ids in found.items()}
+    # Few say that they state none: only theirs are read cell by cell.
+    unstated = {
+        each: {measure for measure, total in found.items() if total.not_stated}
+        for each, found in told.items()
+    }
+    quiet = {each for each, found in unstated.items() if found}
+    named = {measure for found in unstated.values() for measure in found}
+    above = units.ancestors_of_all()
+
+    def counted() -> Iterator[tuple[tuple[int, str], str, int, int]]:
+        cells = _cells(window, whole=whole)
+        by = ["unit_id", "end_day"]
+        for each, end, measure, *amount in sums(quiet, cells, layer, by=by, measures=named):
+            last = as_day(end) - timedelta(days=1)
+            if each == unit_id or unit_id in above(each, last):
+                part, milli, sources = amount
+                yield (each, measure), part, milli, sources
+
+    by_unit = totals_under(counted())
+    silent: dict[str, list[int]] = {}
+    for each, measure in sorted(by_unit):
+        total = by_unit[each, measure]
+        if total.not_stated and not total.is_stated:
+            silent.setdefault(measure, []).append(each)
+    return {measure: tuple(unit_ids) for measure, unit_ids in silent.items()}
+
+
+def _cells(window: Interval, *, whole: bool) -> list[Range]:
+    """What units have themselves, by the days and spans for which it was posted: in a half month
+    the days before and after a move stand together."""
+    if whole:
+        return ranges_of(Scope.OWN, window, whole=True)
+    return [
+        Range(Scope.OWN, Facet.ALL, window),
+        Range(Scope.OWN, Facet.SPAN, window, inside=True),
+    ]

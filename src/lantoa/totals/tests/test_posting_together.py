@@ -6,11 +6,11 @@ import pytest
 from django.db import connection, transaction
 
 from lantoa.kernel.value import exact
-from lantoa.totals.actions import post, post_together
+from lantoa.totals.actions import hold, hold_all, post, post_together
 from lantoa.totals.actions.posting import COLUMNS
 from lantoa.totals.models import Cell, Posting
 from lantoa.totals.queries import audit
-from lantoa.totals.rules import Entry
+from lantoa.totals.rules import EMPTY, Entry
 from lantoa.totals.tests.factories import Book, entry
 from lantoa.totals.tests.test_races import at_once
 from lantoa.units.tests import factories as places
@@ -37,6 +37,22 @@ def test_what_is_posted_together_is_what_is_posted_one_by_one(book: Book) -> Non
     assert Posting.objects.count() == 2
     post_together({"a:1": [], "a:2": []})
     assert not Cell.objects.exclude(milli=0, sources=0).exists()
+
+
+@pytest.mark.django_db
+def test_many_ledgers_are_held_with_one_question(django_assert_num_queries) -> None:
+    with transaction.atomic():
+        hold(2)
+        for _ in ("new", "known"):
+            with django_assert_num_queries(3):  # a savepoint, the question, and the savepoint
+                hold_all(range(150, 0, -1))
+        hold_all([])
+        hold_all([7, 7])
+    assert Posting.objects.count() == 150
+    assert not Posting.objects.exclude(entries=EMPTY).exists()
+    Posting.objects.filter(source="ledger:7").update(entries="[[7]]")
+    hold_all([7])
+    assert Posting.objects.get(source="ledger:7").entries == "[[7]]"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,7 @@ from lantoa.totals.actions import post
 from lantoa.totals.queries import rolled_up, silent_units, unit_figures
 from lantoa.totals.rules import Basis, Layer
 from lantoa.totals.tests.factories import MEASURE, QUARTER, YEAR, entry
+from lantoa.units.models import UnitVersion
 from lantoa.units.tests import factories as places
 from lantoa.units.tests.factories import AFTER, Country
 
@@ -43,6 +44,26 @@ def test_a_unit_that_stood_elsewhere_is_not_named(country: Country) -> None:
         MEASURE: (country.ward.pk,)
     }
     assert silent_units(country.province.pk, year, layer=Layer.LOGGED) == {}
+
+
+def test_a_unit_is_named_by_the_province_in_which_it_stated_none(country: Country) -> None:
+    """It moved in the window, in the middle of a half month: as posting had it, day by day."""
+    moved = date(2026, 6, 10)
+    neighbour = places.unit("Tỉnh Khác", tier="province", division="province")
+    held = country.other.versions.get()
+    UnitVersion.objects.filter(pk=held.pk).update(valid_to=moved)
+    places.version(country.other, held.name, under=neighbour, since=moved)
+    post("a:1", [entry(country.other.pk, NOT_STATED, on=date(2026, 6, 9))])
+    post("a:2", [entry(country.other.pk, 4, on=moved)])
+    named = {MEASURE: (country.other.pk,)}
+    for window in (YEAR, Interval(date(2026, 6, 1), date(2026, 6, 20))):
+        assert silent_units(country.province.pk, window, layer=Layer.LOGGED) == named
+        assert silent_units(neighbour.pk, window, layer=Layer.LOGGED) == {}
+        assert silent_units(country.other.pk, window, layer=Layer.LOGGED) == {}
+    post("a:3", [entry(country.other.pk, NOT_STATED, on=moved, measure="web")])
+    assert silent_units(country.province.pk, YEAR, layer=Layer.LOGGED) == named
+    found = silent_units(neighbour.pk, YEAR, layer=Layer.LOGGED)
+    assert found == {"web": (country.other.pk,)}
 
 
 def test_of_reports_only_those_of_the_very_window_count(country: Country) -> None:
@@ -85,8 +106,8 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     country: Country, django_assert_num_queries
 ) -> None:
     post("a:1", [entry(country.commune.pk, NOT_STATED)])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         silent_units(country.province.pk, YEAR, layer=Layer.LOGGED)
     post("a:2", [entry(country.other.pk, NOT_STATED)])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(silent_units(country.province.pk, YEAR, layer=Layer.LOGGED)[MEASURE]) == 2

@@ -78,7 +78,7 @@ def _of(actor: StaffActor, head: int, slug: str, period: ReportPeriod | None) ->
     gaps: list[Lacking] = []
     told = ""
     if period is not None:
-        found = unit_gaps(actor, head, period.window, on=actor.on, period=period)
+        found = unit_gaps(actor, head, period.window, on=actor.on, period=period, with_trend=False)
         gaps = [
             Lacking(GAP_NAMES[each.gap], amount_words(each, each.now), each.gap.value)
             for each in found.figures

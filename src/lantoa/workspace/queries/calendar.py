@@ -6,34 +6,36 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Q
 
 from lantoa.accounts.queries import StaffActor
-from lantoa.activities.queries.progress import Done, progress
-from lantoa.activities.rules import is_met, target_in
 from lantoa.catalogue import queries as catalogue
+from lantoa.insight.queries.work import LineProgress
+from lantoa.insight.rules.progress import LineState
+from lantoa.insight.rules.windows import WindowState
 from lantoa.kernel import days
 from lantoa.kernel.interval import Interval
 from lantoa.plans.models import Assignment, Plan, PlanLine
 from lantoa.plans.queries import assignments
 from lantoa.plans.rules import CADENCE_LABELS
-from lantoa.plans.rules.asking import EVERY_EVENT
 from lantoa.plans.rules.assignments import due_words
 from lantoa.reports import queries as reports
 from lantoa.reports.rules.states import FILED
+from lantoa.workspace.queries.plan_work import progress_told
 from lantoa.workspace.rules.calendar import (
     Entry,
     EntryKind,
     in_order,
     left_words,
     short_words,
-    windows_ending,
 )
 
 OWN_STEPS = ("reports.draft", "reports.sign", "reports.number")
 """Who may do one of them has to do with a report of the unit."""
+
+PACES = ("week", "month", "quarter", "year")
+"""Cadences whose windows are due; every single day would fill the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,13 @@ class Span:
 
 def of_units(actor: StaffActor, unit_ids: Sequence[int], span: Span) -> list[Entry]:
     """What is due in some units that the person may see; reports only where the person may see
-    those. At most 10 queries, whatever is due and however many units."""
+    those. At most 12 queries and 1 for each tier of plans that carry out plans of the units,
+    whatever is due and however many units."""
     seen = [unit_id for unit_id in unit_ids if actor.may("plans.view", unit_id)]
     with_reports = [unit_id for unit_id in unit_ids if actor.may("reports.view", unit_id)]
     return in_order(
         [
-            *_of_lines(seen, span),
+            *_of_lines(actor, seen, span),
             *(
                 _of_task(each, span)
                 for each in assignments.due_between(seen, span.first, span.last)
@@ -79,10 +82,10 @@ def of_person(actor: StaffActor, span: Span) -> list[Entry]:
     )
 
 
-def of_work(unit_ids: Collection[int], span: Span) -> list[Entry]:
+def of_work(actor: StaffActor, unit_ids: Collection[int], span: Span) -> list[Entry]:
     """Tasks of plans of some units, and windows of their pace, whoever of the unit sees to them. At
-    most 3 queries."""
-    return in_order(_of_lines(unit_ids, span))
+    most 5 queries and 1 for each tier of plans that carry them out."""
+    return in_order(_of_lines(actor, unit_ids, span))
 
 
 def _is_own(actor: StaffActor, task: Assignment) -> bool:
@@ -94,42 +97,46 @@ def _is_own(actor: StaffActor, task: Assignment) -> bool:
 # --- Tasks of plans ------------------------------------------------------------------------------
 
 
-def _of_lines(unit_ids: Collection[int], span: Span) -> list[Entry]:
+def _of_lines(actor: StaffActor, unit_ids: Collection[int], span: Span) -> list[Entry]:
+    """What stands on the pages of progress is the one truth on how much is asked and done."""
     windows = span.windows or (span.first, span.last)
     by_day = Q(deadline__gte=span.first, deadline__lte=span.last)
     by_pace = Q(
-        cadence__in=["week", "month", "quarter", "year"],
+        cadence__in=PACES,
         each_unit=False,
         plan__period_start__lte=windows[1],
         plan__period_end__gt=windows[0],
     )
     lines = list(
         PlanLine.objects.standing()
-        .filter(by_day | by_pace, plan__in=Plan.objects.issued(), plan__unit_id__in=unit_ids)
+        .filter(by_day | by_pace, plan__in=Plan.objects.issued().kept(), plan__unit_id__in=unit_ids)
         .select_related("plan", "count_unit")
         .order_by("pk")
     )
-    if not lines:
-        return []
-    first = min(line.plan.period_start for line in lines)
-    done = progress(lines, first, max(span.last, windows[1], span.today))
+    stand = progress_told(actor, [line for line in lines if _is_told(line)], span.today)
     found: list[Entry] = []
     for line in lines:
-        acts = done.get(line.pk, ())
         if line.deadline is not None and span.first <= line.deadline <= span.last:
-            found += _of_deadline(line, line.deadline, acts)
-        if line.cadence != EVERY_EVENT and not line.each_unit and line.cadence:
-            found += _of_windows(line, acts, windows)
+            found += _of_deadline(line, line.deadline, stand.get(line.pk))
+        if line.pk in stand and line.cadence:
+            found += _of_windows(stand[line.pk], windows)
     return found
 
 
-def _of_deadline(line: PlanLine, deadline: date, acts: Sequence[Done]) -> list[Entry]:
-    """A task that units below carry out, or that every event asks for, is neither done nor late
-    by what the unit itself logs."""
+def _is_told(line: PlanLine) -> bool:
+    """Whether something can be said of it here: not of what each unit below does for itself, nor
+    of what every event or every day asks for."""
+    return not line.each_unit and line.cadence in ("", *PACES)
+
+
+def _of_deadline(line: PlanLine, deadline: date, stands: LineProgress | None) -> list[Entry]:
+    """A task with a pace is neither done nor late on one day: its windows are. Nor is one of which
+    the person may not see all."""
     if _is_over(line.plan, deadline):
         return []
-    is_told = not (line.each_unit or line.cadence)
-    amount = sum((amount for _, amount in acts), Decimal(0))
+    found = None if stands is None or line.cadence else stands.standing
+    if found is not None and found.state is LineState.OF_BELOW:
+        found = None
     return [
         Entry(
             key=f"line:{line.pk}",
@@ -139,41 +146,40 @@ def _of_deadline(line: PlanLine, deadline: date, acts: Sequence[Done]) -> list[E
             route="plans:line",
             arguments=(line.plan_id, line.pk),
             unit_id=line.plan.unit_id,
-            is_done=is_met(line.target, amount) if is_told else None,
-            detail=left_words(line.target, amount, _unit(line)) if is_told else "",
-            short=short_words(line.target, amount, _unit(line)) if is_told else "",
+            is_done=found.state is LineState.DONE if found else None,
+            detail=left_words(line.target, found.done, _unit(line)) if found else "",
+            short=short_words(line.target, found.done, _unit(line)) if found else "",
         )
     ]
 
 
-def _of_windows(line: PlanLine, acts: Sequence[Done], between: tuple[date, date]) -> list[Entry]:
-    """Windows that are not filled so far. Nobody was late before the plan was issued."""
-    plan = line.plan
-    since = max(plan.period_start, plan.issued_on or plan.period_start)
+def _of_windows(stands: LineProgress, between: tuple[date, date]) -> list[Entry]:
+    """Windows that end between two days, both included, and are not filled so far. A window counts
+    to its end, also where a deadline within it made its share smaller."""
+    line = stands.line
     found: list[Entry] = []
-    for window in windows_ending(line.cadence, plan.period, *between):
-        amount = sum((amount for on, amount in acts if on in window), Decimal(0))
-        if window.last < since or _is_over(plan, window.last):
+    for window in stands.standing.windows:
+        day = window.span.last
+        if not between[0] <= day <= between[1] or _is_over(line.plan, day):
             continue
-        target = target_in(line.target, line.cadence, window)
-        if target is None or is_met(target, amount):
+        if window.target is None or window.state is WindowState.MET:
             continue
-        if not line.target.is_stated:
-            target = line.target
-        left = left_words(target, amount, _unit(line))
+        # A task in words asks for one thing, which no number says.
+        target = window.target if line.target.is_stated else line.target
+        left = left_words(target, window.done, _unit(line))
         found.append(
             Entry(
-                key=f"window:{line.pk}:{window.last.isoformat()}",
+                key=f"window:{line.pk}:{day.isoformat()}",
                 kind=EntryKind.WINDOW,
-                day=window.last,
+                day=day,
                 title=line.title,
                 route="plans:line",
                 arguments=(line.plan_id, line.pk),
-                unit_id=plan.unit_id,
+                unit_id=line.plan.unit_id,
                 is_done=False,
                 detail=", ".join(filter(None, (CADENCE_LABELS[line.cadence], left))),
                 cadence=line.cadence,
-                short=short_words(target, amount, _unit(line)),
+                short=short_words(target, window.done, _unit(line)),
             )
         )
     return found

@@ -216,14 +216,14 @@ def _given(row: TaskRow) -> Candidate:
 
 def _of_plans(actor: StaffActor, today: date) -> Iterator[Candidate]:
     """Tasks that fall due and windows of a pace that run, in units whose activities the person
-    logs. At most 3 queries."""
+    logs. The number of queries does not grow with what is due."""
     own = actor.units_of("activities.log")
     if not own:
         return
     span = calendar.Span(
         today - LOOKED_BACK, today + LOOKED_AHEAD, today, windows=(today, today + RUNNING)
     )
-    for entry in calendar.of_work(own, span):
+    for entry in calendar.of_work(actor, own, span):
         if entry.is_done is False:
             yield _entry(entry)
 
@@ -257,7 +257,7 @@ def _missing_plans(actor: StaffActor, today: date) -> Iterator[Candidate]:
     )
     yield from (_draft_plan(plan) for plan in drafts)
     living = list(UnitVersion.objects.in_force(today).filter(unit_id__in=own))
-    running = Plan.objects.issued().covering(today).filter(unit_id__in=own)
+    running = Plan.objects.issued().kept().covering(today).filter(unit_id__in=own)
     served = set(running.values_list("unit_id", flat=True)) | {each.unit_id for each in drafts}
     names = sorted({each.name for each in living if each.unit_id not in served}, key=vn.sort_key)
     if names:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lantoa.accounts.queries import StaffActor
+from lantoa.accounts.queries.reach import reached
 from lantoa.insight.queries.work import LineProgress, line_progress
 from lantoa.insight.rules.progress import LineState
 from lantoa.plans.models import Plan, PlanLine
@@ -19,11 +20,14 @@ A_YEAR = 366
 
 BEHIND = (LineState.BEHIND, LineState.NOT_BEGUN)
 
+VERB = "insight.view"
+
 
 @dataclass(frozen=True, slots=True)
 class PlanWork:
     """One plan, as its page of progress tells it: ``kept`` of ``decided`` tasks in time, so many
-    ``behind`` of all ``tasks``, so many windows of a pace ``missed``."""
+    ``behind`` of all ``tasks`` on which something can be said, so many windows of a pace
+    ``missed``."""
 
     plan: Plan
     unit: str
@@ -48,7 +52,7 @@ def plans_work(actor: StaffActor) -> PlansWork:
     with units, plans or tasks; none for who neither logs nor signs."""
     if not actor.units_of("activities.log") and not actor.units_of("reports.sign"):
         return PlansWork((), 0)
-    chosen = _chosen(actor.units_of("insight.view"), actor)
+    chosen = _chosen(actor.units_of(VERB), actor)
     lines: dict[int, list[PlanLine]] = {each.pk: [] for each in chosen}
     for line in (
         PlanLine.objects.standing()
@@ -56,12 +60,12 @@ def plans_work(actor: StaffActor) -> PlansWork:
         .select_related("plan__unit", "count_unit", "channel")
     ):
         lines[line.plan_id].append(line)
-    found = line_progress([line for rows in lines.values() for line in rows], actor.on)
+    found = progress_told(actor, [line for rows in lines.values() for line in rows], actor.on)
     names = units.named({each.unit_id for each in chosen}, actor.on) if chosen else {}
     rows = [
         _of(plan, names[plan.unit_id].name, [found[line.pk] for line in lines[plan.pk]])
         for plan in chosen
-        if lines[plan.pk]
+        if any(_is_judged(found[line.pk]) for line in lines[plan.pk])
     ]
     rows.sort(key=lambda each: (-each.behind, -each.missed, each.plan.pk))
     return PlansWork(rows[:MOST_UNITS], max(len(rows) - MOST_UNITS, 0))
@@ -83,8 +87,25 @@ def _one(plans: Sequence[Plan], on: date) -> Plan:
     return max(yearly or plans, key=lambda each: (each.period_end, each.pk))
 
 
+def progress_told(
+    actor: StaffActor, lines: Sequence[PlanLine], on: date
+) -> dict[int, LineProgress]:
+    """How tasks stand as far as the pages of progress tell it to the person: where only the own
+    unit is seen, nothing of units that carry its tasks out."""
+    blind = frozenset(actor.units_of(VERB)) - frozenset(actor.heads_of(VERB))
+    shut = [line for line in lines if line.plan.unit_id in blind]
+    found = line_progress([line for line in lines if line.plan.unit_id not in blind], on)
+    if shut:
+        found |= line_progress(shut, on, seen=reached(actor, [VERB])[VERB])
+    return found
+
+
+def _is_judged(found: LineProgress) -> bool:
+    return found.standing.state is not LineState.OF_BELOW
+
+
 def _of(plan: Plan, unit: str, rows: Sequence[LineProgress]) -> PlanWork:
-    stands = [each.standing for each in rows]
+    stands = [each.standing for each in rows if _is_judged(each)]
     return PlanWork(
         plan=plan,
         unit=unit,

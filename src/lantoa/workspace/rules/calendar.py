@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from lantoa.activities.rules import is_met, windows_of
+from lantoa.activities.rules import is_met
 from lantoa.kernel import vietnamese
-from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Qualifier, Value
 
 _KEY = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
@@ -129,15 +128,7 @@ class Month:
         return found
 
 
-# --- What is due again and again -----------------------------------------------------------------
-
-
-def windows_ending(cadence: str, period: Interval, first: date, last: date) -> Iterator[Interval]:
-    """The windows of a cadence (week, month, quarter, year) that end between the two days, both
-    included, cut to the days of the plan. A cadence of single days or of events has none."""
-    if cadence == "day":
-        return
-    yield from (each for each in windows_of(cadence, period) if first <= each.last <= last)
+# --- How much is missing -------------------------------------------------------------------------
 
 
 def left_words(target: Value, done: Decimal, unit: str) -> str:

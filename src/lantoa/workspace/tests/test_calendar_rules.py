@@ -1,18 +1,16 @@
-"""Months, windows of a pace, and calendars as programs read them."""
+"""Months, what is missing, and calendars as programs read them."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import NOT_STATED, Qualifier, exact, stated
 from lantoa.workspace.rules.calendar import (
     Entry,
@@ -21,7 +19,6 @@ from lantoa.workspace.rules.calendar import (
     in_order,
     is_met,
     left_words,
-    windows_ending,
 )
 from lantoa.workspace.rules.ics import Said, Stamped, calendar_bytes
 
@@ -61,37 +58,6 @@ def test_a_month_is_named_as_officials_write_it() -> None:
     assert Month(2026, 11).label == "Tháng 11/2026"
     assert Month(2000, 1).before is None
     assert Month(2099, 12).after is None
-
-
-@given(
-    st.sampled_from(["week", "month", "quarter", "year"]),
-    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    st.integers(1, 900),
-    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    st.integers(0, 200),
-)
-def test_windows_end_in_the_span_and_lie_in_the_plan(
-    cadence: str, start: date, length: int, first: date, more: int
-) -> None:
-    period = Interval(start, start + timedelta(days=length))
-    last = first + timedelta(days=more)
-    found = list(windows_ending(cadence, period, first, last))
-    assert all(period.covers(each) and first <= each.last <= last for each in found)
-    assert all(one.end <= other.start for one, other in pairwise(found))
-    assert len({each.last for each in found}) == len(found)
-
-
-def test_the_last_week_ends_with_the_plan() -> None:
-    year = Interval(date(2026, 1, 1), date(2027, 1, 1))
-    found = list(windows_ending("week", year, date(2026, 12, 20), date(2027, 1, 31)))
-    assert [each.last for each in found] == [
-        date(2026, 12, 20),
-        date(2026, 12, 27),
-        date(2026, 12, 31),
-    ]
-    assert not list(windows_ending("day", year, date(2026, 1, 1), date(2026, 1, 9)))
-    assert not list(windows_ending("class", year, date(2026, 1, 1), date(2026, 1, 9)))
-    assert not list(windows_ending("week", year, date(2027, 2, 1), date(2027, 2, 20)))
 
 
 def test_more_than_is_more_and_words_ask_for_one() -> None:

@@ -58,7 +58,9 @@ def next_thing(page: str) -> str:
 def commune(db: None) -> Unit:
     catalogue_actions.load(actor=SYSTEM)
     regime = catalogue.regime(make.REGIME)
-    catalogue_actions.open_periods(actor=SYSTEM, regime=regime, years=[TODAY.year, TODAY.year + 1])
+    # The year before too: in January what was done some weeks ago was done in it.
+    years = [TODAY.year - 1, TODAY.year, TODAY.year + 1]
+    catalogue_actions.open_periods(actor=SYSTEM, regime=regime, years=years)
     head = unit("Tỉnh Mẫu", "02", tier="province", division="province")
     return unit("Xã Mẫu", "00001", division="rural_commune", under=head)
 
