@@ -12,8 +12,7 @@ from lantoa.activities.rules import running_window, target_in
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import Channel, Language, Topic
 from lantoa.insight.queries.gap_scope import Scope, counted
-from lantoa.insight.queries.work import _units_below as units_asked
-from lantoa.insight.queries.work import span_of
+from lantoa.insight.queries.work import span_of, units_asked
 from lantoa.insight.rules.coverage import (
     EVERY,
     UNSAID,

@@ -68,7 +68,7 @@ def line_progress(
     below = _rows(frozenset().union(*under.values()))
     found = _deeds_by_line(lines, below)
     events = _events(lines, under)
-    wanted = _units_below(lines)
+    wanted = units_asked(lines)
     return {
         line.pk: _of(
             line, under[line.pk], below, found, events, wanted.get(line.plan_id, ()), on, seen
@@ -108,7 +108,7 @@ def _events(
     return found
 
 
-def _units_below(lines: Sequence[PlanLine]) -> Mapping[int, tuple[int, ...]]:
+def units_asked(lines: Sequence[PlanLine]) -> Mapping[int, tuple[int, ...]]:
     """Each plan that asks something of each unit below to the units directly below its own, on its
     last day or the last on which its unit was."""
     asking = {line.plan_id: line.plan for line in lines if line.each_unit}
