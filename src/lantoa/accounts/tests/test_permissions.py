@@ -59,11 +59,26 @@ def passed_on() -> dict[str, int]:
     return found
 
 
-def words(node: ast.AST | None) -> Iterator[str]:
-    """Verbs that stand in an expression as literals."""
+def named(tree: ast.Module) -> dict[str, str]:
+    """The words that a module gives a name of its own, as in ``VERB = "plans.edit"``."""
+    return {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def words(node: ast.AST | None, names: dict[str, str]) -> Iterator[str]:
+    """Verbs that stand in an expression as literals or under a name of the module."""
     for each in ast.walk(node) if node is not None else ():
         if isinstance(each, ast.Constant) and isinstance(each.value, str):
             yield each.value
+        elif isinstance(each, ast.Name) and each.id in names:
+            yield names[each.id]
 
 
 @cache
@@ -72,6 +87,7 @@ def asked_verbs() -> dict[str, str]:
     by_function = passed_on()
     found: dict[str, str] = {}
     for path, tree in sources():
+        names = named(tree)
         for node in ast.walk(tree):
             given: list[ast.expr | None] = []
             if isinstance(node, ast.Call):
@@ -86,7 +102,7 @@ def asked_verbs() -> dict[str, str]:
                 if any(getattr(target, "id", "") == "PERMISSION" for target in targets):
                     given += node.value.values if isinstance(node.value, ast.Dict) else []
             for expression in given:
-                for word in words(expression):
+                for word in words(expression, names):
                     found[word] = f"{path.relative_to(PACKAGE)}:{getattr(node, 'lineno', 0)}"
     return found
 
