@@ -233,7 +233,13 @@ def _data(name: str) -> dict[str, Any]:
 def _indicator_rows(channel: Mapping[str, Any], units: Mapping[str, str]) -> list[Row]:
     slug = channel["slug"]
     rows = [
-        (code(f"{slug}.{each['unit']}.{side}"), side, units[each["unit"]], each["indicator"])
+        (
+            code(f"{slug}.{each['unit']}.{side}"),
+            side,
+            units[each["unit"]],
+            each["indicator"],
+            each.get("over_time", "sum"),
+        )
         for side in ("production", "placement")
         for each in channel[side]
     ]
@@ -244,6 +250,7 @@ def _indicator_rows(channel: Mapping[str, Any], units: Mapping[str, str]) -> lis
                 "placement",
                 units["attendance"],
                 channel["people"],
+                "sum",
             )
         )
     return rows
@@ -260,7 +267,9 @@ def indicators_page() -> str:
         "placement is where and how often it ran; the two are never added. The first count unit "
         "of a side is its default. What was only embedded in another meeting (*lồng ghép*) is "
         "posted under the same name with `.embedded` behind it. Owner tiers say which units can "
-        "run such a channel; another unit is warned, not refused.",
+        "run such a channel; another unit is warned, not refused. Over time an indicator is put "
+        "together as its last column says, over units it is summed "
+        "(see [figures](figures.md)).",
         "## Channels",
         table(
             ("channel", "name", "owner tiers"),
@@ -274,7 +283,10 @@ def indicators_page() -> str:
     for channel in channels:
         blocks += [
             f"### {channel['name']}",
-            table(("indicator", "side", "count unit", "name"), _indicator_rows(channel, units)),
+            table(
+                ("indicator", "side", "count unit", "name", "over time"),
+                _indicator_rows(channel, units),
+            ),
         ]
     blocks += [
         "## Count units",

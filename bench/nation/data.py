@@ -71,18 +71,13 @@ class Names:
 
 def names() -> Names:
     """Twenty indicators from all over the catalogue that are sums."""
-    slugs = [each.slug for each in Indicator.objects.order_by("slug") if _is_sum(each)]
+    slugs = [each.slug for each in Indicator.objects.order_by("slug") if each.way.is_sum]
     return Names(
         slugs[:: len(slugs) // INDICATORS][:INDICATORS],
         list(Language.objects.order_by("order").values_list("tag", flat=True)[:5]),
         list(Topic.objects.order_by("order").values_list("slug", flat=True)[:10]),
         ["", *(each.value for each in Tone)],
     )
-
-
-def _is_sum(indicator: Indicator) -> bool:
-    ways = [each for each in vars(indicator) if each.startswith("adds")]
-    return all(getattr(indicator, each) == "sum" for each in ways)
 
 
 def make_tables() -> None:

@@ -26,4 +26,5 @@ def figures_of_year(request: HttpRequest, unit: Unit) -> Mapping[str, object] | 
         "window": window,
         "number": len(found.totals),
         "basis": BASIS_NAMES[Basis.REPORTED],
+        "waits": queries.is_rebuild_wanted(),
     }

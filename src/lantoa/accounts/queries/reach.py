@@ -28,6 +28,20 @@ def reached(actor: StaffActor, verbs: Collection[str]) -> dict[str, frozenset[in
     }
 
 
+def told_of(actor: StaffActor, verbs: Collection[str], unit_id: int) -> frozenset[int] | None:
+    """The units of which somebody who may see a thing of one unit may be told beside it; None for
+    all: who sees a unit with those below it, or sees it from above, sees all that lies under it.
+
+    No query for those; else as many as :func:`reached`.
+    """
+    sees_all = all(
+        unit_id in actor.heads_of(verb) or unit_id not in actor.units_of(verb) for verb in verbs
+    )
+    if sees_all:
+        return None
+    return frozenset.intersection(*reached(actor, verbs).values())
+
+
 def _heads_above(heads: frozenset[int], on: date) -> dict[int, frozenset[int]]:
     """Each unit under one of the heads on its living day, with those of the heads above it."""
     known = set(heads)

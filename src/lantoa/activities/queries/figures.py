@@ -61,12 +61,15 @@ class Line:
 
     label: str
     count_unit: str
-    total: Total
+    total: Total | None
+    """None where it cannot be put together: ``how`` says so."""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``own`` is what the unit itself made or placed, ``tree`` that with all units below.
+    """``own`` is what the unit itself made or placed, ``tree`` that with all units below; each is
+    None where it cannot be put together. ``how`` and ``how_own`` say in words how it was.
 
     ``production`` and ``placement`` are the other figures of the channel in the same days: they
     stand beside one another and are never added.
@@ -75,11 +78,13 @@ class Figure:
     label: str
     count_unit: str
     is_production: bool
-    own: Total
-    tree: Total
+    own: Total | None
+    tree: Total | None
     production: tuple[Line, ...]
     placement: tuple[Line, ...]
-    below: tuple[tuple[UnitVersion, Total], ...]
+    below: tuple[tuple[UnitVersion, Total | None], ...]
+    how: str = ""
+    how_own: str = ""
 
 
 def figure(unit_id: int, window: Interval, name: str) -> Figure:
@@ -94,8 +99,11 @@ def figure(unit_id: int, window: Interval, name: str) -> Figure:
     plain = str(asked.plain)
     if plain not in indicators:
         raise Indicator.DoesNotExist(name)
-    own = totals.totals(unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
-    tree = totals.totals(unit_id, window, layer=Layer.LOGGED, measures=[name])
+    ways = totals.ways_of(family)
+    summed = totals.totals(unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    own = totals.put_together(summed, ways, unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    summed = totals.totals(unit_id, window, layer=Layer.LOGGED, measures=[name])
+    tree = totals.put_together(summed, ways, unit_id, window, layer=Layer.LOGGED)
     return Figure(
         label=indicators[plain].name,
         count_unit=indicators[plain].count_unit.name,
@@ -104,32 +112,38 @@ def figure(unit_id: int, window: Interval, name: str) -> Figure:
         tree=tree.get(name, Total()),
         production=_lines(indicators, own, asked, production=True),
         placement=_lines(indicators, own, asked, production=False),
-        below=_below(unit_id, window, name),
+        below=_below(unit_id, window, name, ways),
+        how=indicators[plain].way.words,
+        how_own=indicators[plain].way.words_of_one,
     )
 
 
 def _lines(
     indicators: Mapping[str, Indicator],
-    own: Mapping[str, Total],
+    own: totals.Together,
     asked: Measure,
     *,
     production: bool,
 ) -> tuple[Line, ...]:
     return tuple(
-        Line(each.name, each.count_unit.name, own[name])
+        Line(each.name, each.count_unit.name, own[name], each.way.words_of_one)
         for slug, each in indicators.items()
         if (each.side == PRODUCTION) is production
         and (name := str(read_measure(slug).kept(embedded=asked.is_embedded))) in own
     )
 
 
-def _below(unit_id: int, window: Interval, name: str) -> tuple[tuple[UnitVersion, Total], ...]:
-    """Units directly below with a share in the figure. 2 queries, however many there are."""
+def _below(
+    unit_id: int, window: Interval, name: str, ways: totals.Ways
+) -> tuple[tuple[UnitVersion, Total | None], ...]:
+    """Units directly below with a share in the figure. 2 queries, however many there are; more
+    where it is no plain sum."""
     day: date = window.last
     children = units.children(unit_id, min(day, units.reference_day(_nearest(unit_id, day))))
-    found = totals.totals_of_units(
+    summed = totals.totals_of_units(
         [child.unit_id for child in children], window, layer=Layer.LOGGED, measures=[name]
     )
+    found = totals.put_together_of_units(summed, ways, window, layer=Layer.LOGGED)
     return tuple(
         (child, found[child.unit_id][name]) for child in children if child.unit_id in found
     )

@@ -29,6 +29,7 @@ from lantoa.catalogue.models import (
     WindowRule,
 )
 from lantoa.catalogue.rules import LoadReport, Side
+from lantoa.catalogue.rules.adding import Adding
 from lantoa.kernel.actor import Actor
 
 Progress = Callable[[int, int, str], None]
@@ -190,9 +191,13 @@ def _indicators(loader: _Loader) -> None:
     channels, units = _ids(Channel, "slug"), _ids(CountUnit, "slug")
     rows: list[Row] = []
     for row in _data("channels.toml")["channel"]:
-        named = [(side, each["unit"], each["indicator"]) for side in Side for each in row[side]]
+        named = [
+            (side, each["unit"], each["indicator"], each.get("over_time", Adding.SUM))
+            for side in Side
+            for each in row[side]
+        ]
         if "people" in row:
-            named.append((Side.PLACEMENT, "attendance", row["people"]))
+            named.append((Side.PLACEMENT, "attendance", row["people"], Adding.SUM))
         rows += [
             {
                 "slug": rules.indicator_slug(row["slug"], unit, side.value),
@@ -200,7 +205,8 @@ def _indicators(loader: _Loader) -> None:
                 "channel_id": channels[row["slug"]],
                 "count_unit_id": units[unit],
                 "side": side.value,
+                "over_time": Adding(over_time),
             }
-            for side, unit, name in named
+            for side, unit, name, over_time in named
         ]
     loader.ensure(Indicator, ("slug",), _numbered(rows))

@@ -6,7 +6,7 @@ from django.db import models
 
 from lantoa.catalogue.models.dated import Dated
 from lantoa.catalogue.rules import SIDE_CHOICES
-from lantoa.catalogue.rules.adding import ADDING_CHOICES, Adding
+from lantoa.catalogue.rules.adding import ADDING_CHOICES, Adding, Way
 
 
 class CountUnit(models.Model):
@@ -86,6 +86,9 @@ class Indicator(Dated):
     over_units = models.CharField(
         "cách cộng các đơn vị", max_length=12, choices=ADDING_CHOICES, default=Adding.SUM
     )
+    weight = models.CharField(
+        "chỉ tiêu làm trọng số hoặc mẫu số", max_length=100, blank=True, default=""
+    )
     order = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta(Dated.Meta):
@@ -94,6 +97,11 @@ class Indicator(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def way(self) -> Way:
+        """How its figures are put together."""
+        return Way(Adding(self.over_time), Adding(self.over_units), self.weight)
 
 
 class Topic(Dated):

@@ -318,21 +318,30 @@ def _spoken(rows: Sequence[SpokenLanguage], on: date) -> dict[str, Language]:
 
 def _people(scope: Scope, window: Interval) -> tuple[People, ...]:
     """Sessions, sheets and people of the channels on which people take part, from the cells: the
-    unit's own where the person sees nothing below. 2 queries."""
+    unit's own where the person sees nothing below; what cannot be put together is left out.
+    2 queries, and more where one of them is no plain sum."""
     known = Indicator.objects.filter(channel__slug__in=TAKING_PART).select_related("count_unit")
     listed = list(known.order_by("channel__order", "order", "slug"))
-    found = totals.totals(
+    reach = Reach.TREE if scope.has_below else Reach.OWN
+    asked = [each.slug for each in listed]
+    summed = totals.totals(scope.unit_id, window, layer=Layer.LOGGED, scope=reach, measures=asked)
+    found = totals.put_together(
+        summed,
+        totals.ways_of(listed),
         scope.unit_id,
         window,
         layer=Layer.LOGGED,
-        scope=Reach.TREE if scope.has_below else Reach.OWN,
-        measures=[each.slug for each in listed],
+        scope=reach,
     )
     return tuple(
-        People(each.slug, each.name, each.count_unit.name, found[each.slug])
+        People(each.slug, f"{each.name}{_how(each)}", each.count_unit.name, total)
         for each in listed
-        if each.slug in found and found[each.slug] != Total()
+        if (total := found.get(each.slug)) is not None and total != Total()
     )
+
+
+def _how(indicator: Indicator) -> str:
+    return f" ({words})" if (words := indicator.way.words) else ""
 
 
 def _silent(scope: Scope, window: Interval) -> tuple[Named, ...]:

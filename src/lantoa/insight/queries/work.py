@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from lantoa.activities.queries.progress import Deed, deeds
+from lantoa.insight.queries.deeds import Deed, Work, total_of, work_of
 from lantoa.insight.rules.progress import (
     Counting,
     Event,
@@ -22,7 +22,7 @@ from lantoa.insight.rules.progress import (
 from lantoa.insight.rules.windows import Done
 from lantoa.kernel import days
 from lantoa.kernel.interval import Interval
-from lantoa.kernel.value import Total, Value
+from lantoa.kernel.value import Total
 from lantoa.plans import queries as plans
 from lantoa.plans.models import Occasion, Plan, PlanLine
 from lantoa.plans.rules import Way, way_of
@@ -51,49 +51,91 @@ class LineProgress:
         return said(self.line.asked, self.standing, done)
 
 
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Tasks that carry others out: ``rows`` lead from each to the one that it carries out and the
+    unit of its plan."""
+
+    rows: Mapping[int, tuple[int | None, int]]
+
+    def of(self, line_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+        """All that carry each of some tasks out, however far down."""
+        nearest: dict[int, list[int]] = {}
+        for pk, (above, _) in self.rows.items():
+            if above is not None:
+                nearest.setdefault(above, []).append(pk)
+        found = {}
+        for line_id in line_ids:
+            below: set[int] = set()
+            waiting = [line_id]
+            while waiting:
+                onward = set(nearest.get(waiting.pop(), ())) - below - {line_id}
+                below |= onward
+                waiting += onward
+            found[line_id] = frozenset(below)
+        return found
+
+
+def under(line_ids: Collection[int]) -> Under:
+    """What carries some tasks out. 1 query for each tier of plans below and 2 more."""
+    below = plans.carried_out_by(line_ids)
+    every = frozenset().union(*below.values()) if below else frozenset()
+    rows = PlanLine.objects.filter(pk__in=every).values_list("pk", "carries_out", "plan__unit")
+    return Under({pk: (above, unit_id) for pk, above, unit_id in rows})
+
+
 def line_progress(
-    lines: Sequence[PlanLine], on: date, *, seen: Collection[int] | None = None
+    lines: Sequence[PlanLine],
+    on: date,
+    *,
+    seen: Collection[int] | None = None,
+    known: Under | None = None,
 ) -> dict[int, LineProgress]:
     """How each task stands when the day begins, from its activities and those of every task below
     that carries it out, however far down. The lines have their ``plan`` and ``count_unit``.
     ``seen`` are the units whose work may be told, None for all: work of others is left out, and a
     task to which they contribute has no standing but what was done by those that are seen.
+    ``known`` is what carries the lines out, where that was asked for already.
 
     The number of queries does not grow with tasks, activities or units: 4, 1 for each tier of
     plans below, 1 where a task asks for something in every event, 2 where one asks each unit.
+    The database adds what was done: a year of many activities comes as some sums for each task.
     """
     if not lines:
         return {}
-    under = plans.carried_out_by([line.pk for line in lines])
-    below = _rows(frozenset().union(*under.values()))
-    found = _deeds_by_line(lines, below)
-    events = _events(lines, under)
+    known = known if known is not None else under([line.pk for line in lines])
+    below = known.of(line.pk for line in lines)
+    found = work_of([_work(line, below[line.pk]) for line in lines])
+    events = _events(lines, below)
     wanted = units_asked(lines)
     return {
         line.pk: _of(
-            line, under[line.pk], below, found, events, wanted.get(line.plan_id, ()), on, seen
+            line,
+            below[line.pk],
+            known.rows,
+            found[line.pk],
+            events,
+            wanted.get(line.plan_id, ()),
+            on,
+            seen,
         )
         for line in lines
     }
 
 
 _Rows = Mapping[int, tuple[int | None, int]]
-"""A task below to the one that it carries out and the unit of its plan."""
 
 
-def _rows(line_ids: Collection[int]) -> _Rows:
-    rows = PlanLine.objects.filter(pk__in=line_ids).values_list("pk", "carries_out", "plan__unit")
-    return {pk: (above, unit_id) for pk, above, unit_id in rows}
-
-
-def _deeds_by_line(lines: Sequence[PlanLine], below: Iterable[int]) -> Mapping[int, list[Deed]]:
-    count_units = {line.count_unit_id for line in lines if line.count_unit_id is not None}
-    first = min(line.plan.period_start for line in lines)
-    last = max(line.plan.period.last for line in lines)
-    found: dict[int, list[Deed]] = {}
-    for deed in deeds({*below, *(line.pk for line in lines)}, count_units, first, last):
-        found.setdefault(deed.line_id, []).append(deed)
-    return found
+def _work(line: PlanLine, below: frozenset[int]) -> Work:
+    period = line.plan.period
+    return Work(
+        line.pk,
+        below | {line.pk},
+        line.count_unit_id,
+        period,
+        line.cadence,
+        frozenset({period.start, period.end, span_of(line).end}),
+    )
 
 
 def _events(
@@ -136,34 +178,29 @@ def _of(
     line: PlanLine,
     under: Collection[int],
     below: _Rows,
-    found: Mapping[int, Sequence[Deed]],
+    every: Sequence[Deed],
     occasions: Mapping[int, Sequence[Occasion]],
     wanted: Sequence[int],
     on: date,
     seen: Collection[int] | None,
 ) -> LineProgress:
-    plan = line.plan
-    period = plan.period
-    every = [deed for pk in (line.pk, *under) for deed in found.get(pk, ()) if deed.on in period]
     own = every if seen is None else [deed for deed in every if deed.unit_id in seen]
-    task = Task(line.asked, period, span_of(line))
-    done = [(deed.on, deed.amount(line.count_unit_id)) for deed in own]
+    task = Task(line.asked, line.plan.period, span_of(line))
+    done = _by_day((deed.since, deed.amount) for deed in own)
     events = [each for pk in (line.pk, *under) for each in occasions.get(pk, ())]
     hands = {*(below[pk][1] for pk in under), *(wanted if line.each_unit else ())}
     if seen is not None and (len(own) < len(every) or not hands.issubset(seen)):
         stands = partly_seen(task, done)
     else:
         shares = _by_unit(line, own, below, wanted) if line.each_unit else None
-        stands = standing(task, done, on, events=_held(line, events, own), units=shares)
+        stands = standing(task, done, on, events=_held(events, own), units=shares)
     is_things = stands.counting is Counting.THINGS
     return LineProgress(
         line=line,
         standing=stands,
-        total=_total(each for deed in own for each in deed.values(line.count_unit_id))
-        if is_things
-        else Total(),
-        acts=len(own),
-        embedded=sum(deed.is_embedded for deed in own),
+        total=total_of(own) if is_things else Total(),
+        acts=sum(deed.number for deed in own),
+        embedded=sum(deed.embedded for deed in own),
     )
 
 
@@ -178,12 +215,18 @@ def span_of(line: PlanLine) -> Interval:
     )
 
 
-def _held(line: PlanLine, occasions: Iterable[Occasion], own: Iterable[Deed]) -> list[Event]:
+def _by_day(done: Iterable[Done]) -> list[Done]:
+    found: dict[date, Decimal] = {}
+    for day, amount in done:
+        found[day] = found.get(day, Decimal(0)) + amount
+    return list(found.items())
+
+
+def _held(occasions: Iterable[Occasion], own: Iterable[Deed]) -> list[Event]:
     done: dict[int, Decimal] = {}
     for deed in own:
         if deed.occasion_id is not None:
-            amount = done.get(deed.occasion_id, Decimal(0))
-            done[deed.occasion_id] = amount + deed.amount(line.count_unit_id)
+            done[deed.occasion_id] = done.get(deed.occasion_id, Decimal(0)) + deed.amount
     return [Event(each.pk, each.name, each.on, done.get(each.pk, Decimal(0))) for each in occasions]
 
 
@@ -201,18 +244,5 @@ def _by_unit(
             step, unit_id = below[step]
             owner = unit_id if unit_id in asked else owner
         if owner in asked:
-            found[owner].append((deed.on, deed.amount(line.count_unit_id)))
+            found[owner].append((deed.since, deed.amount))
     return found
-
-
-def _total(values: Iterable[Value]) -> Total:
-    plain, others = Decimal(0), []
-    number = 0
-    for value in values:
-        if value.is_exact and value.number is not None:
-            plain += value.number
-            number += 1
-        else:
-            others.append(value)
-    found = Total.of(others)
-    return found + Total(exact=plain) if number else found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from lantoa.activities.rules import is_met, target_in, windows_of
 from lantoa.kernel import vietnamese as vn
@@ -83,15 +84,24 @@ def windows(
     """Every window of the plan's period, each of its days in exactly one. Only days in ``asked``
     ask for anything; a window of which but a part is asked asks for its share."""
     amounts = _summed(done)
+    found = []
+    for span, wanted, short, label in _frame(cadence, target, period, asked):
+        amount = amounts.within(span)
+        found.append(Window(span, wanted, amount, state_of(wanted, amount, span, on), short, label))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _frame(
+    cadence: str, target: Value, period: Interval, asked: Interval
+) -> tuple[tuple[Interval, Value | None, str, str], ...]:
+    """Each window with what it asks for and its names. Many units ask the same of themselves."""
     with_year = period.start.year != period.last.year
     found = []
     for span in windows_of(cadence, period):
         overlap = _overlap(span, asked)
         wanted = target_in(target, cadence, overlap) if overlap is not None else None
-        amount = amounts.within(span)
-        state = state_of(wanted, amount, span, on)
-        short, label = window_names(cadence, span, with_year=with_year)
-        found.append(Window(span, wanted, amount, state, short, label))
+        found.append((span, wanted, *window_names(cadence, span, with_year=with_year)))
     return tuple(found)
 
 

@@ -136,6 +136,9 @@ def test_the_page_says_what_is_not_due_yet(cast: Cast) -> None:
     )
     assert "chưa đến hạn" in page.content.decode()
     assert "không thiếu chỗ nào kế hoạch yêu cầu" in page.content.decode()
+    heat = str(page.context["heat"].wide)
+    assert heat.count('class="cell later"') == 1
+    assert 'class="cell missing"' not in heat
 
 
 # --- Words that retired ---------------------------------------------------------------------------

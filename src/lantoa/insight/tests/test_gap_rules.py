@@ -204,7 +204,7 @@ def test_what_wants_doing_stands_first_and_the_head_counts_it() -> None:
 
 def test_each_gap_has_a_name_and_a_rule_in_words() -> None:
     assert set(gaps.GAP_NAMES) == set(gaps.GAP_RULES) == set(Gap)
-    assert set(gaps.STATE_LABELS) == set(State) == set(gaps._ORDER)
+    assert set(gaps.STATE_LABELS) == set(State) == set(gaps.STATE_ORDER)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,10 @@ from lantoa.insight.queries.gap_scope import Slice
 from lantoa.insight.rules import gaps as rules
 from lantoa.insight.rules.coverage import Axis
 from lantoa.insight.rules.gaps import GAP_NAMES
-from lantoa.insight.views import gap_shown, gap_tables
+from lantoa.insight.views import gap_charts, gap_shown, gap_tables
 from lantoa.insight.views.gap_doors import Doors, slice_of
+from lantoa.insight.views.gap_steps import May
+from lantoa.insight.views.gap_windows import labels_of
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted
 from lantoa.papers.tables import Column, Format, table_file
@@ -34,6 +36,8 @@ from lantoa.units.models import Unit
 
 VERB = gap_scope.VERB
 PER_PAGE = 50
+UNITS_PER_PAGE = 40
+MOST_SILENT = 30
 FORMATS = [(each.value, each.value.upper()) for each in Format]
 FIGURES, COVERAGE = "chi-so", "bao-phu"
 
@@ -81,9 +85,9 @@ def gap_page(request: StaffRequest) -> HttpResponse:
     found = gaps.unit_gaps(request.actor, unit.pk, form.window, on=asked.today, period=form.period)
     cover = coverage(found.scope, form.window, form.rows, form.columns, spoken=found.tongues.spoken)
     doors = asked.doors
-    may = gap_shown.May(request.actor, unit.pk, doors)
-    rows = Paginator(cover.rows, gap_shown.UNITS_PER_PAGE).get_page(request.GET.get("trang"))
-    shown = gap_shown.shown(found, gap_shown.labels_of(found.spans, form.period), may)
+    may = May(request.actor, unit.pk, doors)
+    rows = Paginator(cover.rows, UNITS_PER_PAGE).get_page(request.GET.get("trang"))
+    shown = gap_shown.shown(found, labels_of(found.spans, form.period), may)
     return render(
         request,
         "insight/gaps.html",
@@ -99,17 +103,17 @@ def gap_page(request: StaffRequest) -> HttpResponse:
             "every": doors.to(),
             "embedded": doors.to(long_ghep="1"),
             "unproven": doors.to(thieu="1"),
-            "people": gap_shown.people_chart(found, unit.slug),
-            "counts": gap_shown.people_doors(found, unit.slug),
+            "people": gap_charts.people_chart(found, unit.slug),
+            "counts": gap_charts.people_doors(found, unit.slug),
             "cover": cover,
-            "heat": gap_shown.heat(cover, doors, list(rows), may.log() or may.plan()),
-            "missing": gap_shown.missing_words(cover),
-            "more_missing": max(len(cover.missing) - gap_shown.MOST_NAMED, 0),
+            "heat": gap_charts.heat(cover, doors, list(rows), may.log() or may.plan()),
+            "missing": gap_charts.missing_words(cover),
+            "more_missing": max(len(cover.missing) - gap_charts.MOST_NAMED, 0),
             "missing_step": may.step("Ghi hoạt động", "Xem kế hoạch"),
             "page_obj": rows,
             "silent_doors": [
                 (each, f"?{form.address(**{UNIT: each.slug})}")
-                for each in found.silent[: gap_shown.MOST_SILENT]
+                for each in found.silent[:MOST_SILENT]
             ],
             "by_unit": f"?{form.address(hang=Axis.UNIT.value, cot=Axis.CHANNEL.value)}#bao-phu",
             "spoken": may.spoken(),
@@ -145,7 +149,7 @@ def gap_table(request: StaffRequest, kind: str) -> HttpResponseBase:
     as_file = Format(kind)
     columns: Sequence[Column]
     if part == FIGURES:
-        labels = gap_shown.labels_of(found.spans, form.period)
+        labels = labels_of(found.spans, form.period)
         columns, rows = gap_tables.FIGURE_COLUMNS, gap_tables.figure_rows(found, labels)
     else:
         cover = coverage(

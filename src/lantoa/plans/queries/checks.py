@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lantoa.accounts.queries import names_of
@@ -81,8 +81,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
+    """``covered`` is None where nobody is below, or where that may not be told; for the latter
+    ``hides_below`` holds: then nothing was compared with the plans below."""
+
     rows: tuple[Check, ...]
     covered: Covered | None
+    hides_below: bool = False
 
     @property
     def open(self) -> tuple[Check, ...]:
@@ -116,18 +120,27 @@ class Covered:
     missing: tuple[UnitVersion, ...]
 
 
-def checks_of(plan: Plan, done: Mapping[int, int] | None = None) -> Checks:
+def checks_of(
+    plan: Plan,
+    done: Mapping[int, int] | None = None,
+    *,
+    seen: Collection[int] | None = None,
+) -> Checks:
     """All checks of a plan that ``plan_page`` has read; ``done`` is the number of acts for each
-    task where it is known already. The number of queries does not grow with tasks, units or plans
-    below: at most 11."""
+    task where it is known already. ``seen`` are the units of whose plans may be told, None for all:
+    a comparison with some of the plans below would be wrong, so then there is none. The number of
+    queries does not grow with tasks, units or plans below: at most 11."""
     lines = list(plan.lines.all())
-    below = _below(lines)
-    covered = _covered(plan)
+    tells_all = seen is None
+    below = lines_below([line.pk for line in lines]) if tells_all else []
+    children = units.children(plan.unit_id, units.living_day(plan.unit_id, plan.period.last))
+    covered = _covered(plan, children) if tells_all else None
     above = _above(plan)
     facts = Facts(
         unit_id=plan.unit_id,
         period=plan.period,
         is_issued=plan.state != PlanState.DRAFT,
+        sees_below=tells_all,
         lines=tuple(facts_of(line) for line in lines),
         below=tuple(BelowFacts(facts_of(x), x.plan.unit_id, x.plan.period) for x in below),
         units_below=tuple(each.unit_id for each in (*covered.having, *covered.missing))
@@ -142,7 +155,11 @@ def checks_of(plan: Plan, done: Mapping[int, int] | None = None) -> Checks:
     wanted = {unit for each in found for unit in (*each.unit_ids, *each.each)}
     names = names_of(wanted | {x.plan.unit_id for x in below}, plan.period.last)
     own, parents = {x.pk: x for x in lines}, {x.pk: x for x in above}
-    return Checks(tuple(_said(each, own, parents, below, names) for each in found), covered)
+    return Checks(
+        rows=tuple(_said(each, own, parents, below, names) for each in found),
+        covered=covered,
+        hides_below=not tells_all and bool(children),
+    )
 
 
 def facts_of(line: PlanLine) -> LineFacts:
@@ -163,20 +180,18 @@ def facts_of(line: PlanLine) -> LineFacts:
     )
 
 
-def lines_below(line_ids: list[int]) -> list[PlanLine]:
-    """Standing tasks of issued plans that carry out some tasks. 2 queries."""
+def lines_below(line_ids: list[int], *, seen: Collection[int] | None = None) -> list[PlanLine]:
+    """Standing tasks of issued plans that carry out some tasks, of plans of the units in ``seen``;
+    None for all. 2 queries."""
+    found = PlanLine.objects.standing().filter(carries_out__in=line_ids, plan__revises__isnull=True)
+    if seen is not None:
+        found = found.filter(plan__unit__in=seen)
     return list(
-        PlanLine.objects.standing()
-        .filter(carries_out__in=line_ids, plan__revises__isnull=True)
-        .exclude(plan__state=PlanState.DRAFT)
+        found.exclude(plan__state=PlanState.DRAFT)
         .select_related("plan", "count_unit", "carries_out")
         .prefetch_related("supporting_units")
         .order_by("plan_id", "order")
     )
-
-
-def _below(lines: list[PlanLine]) -> list[PlanLine]:
-    return lines_below([line.pk for line in lines])
 
 
 def _above(plan: Plan) -> list[PlanLine]:
@@ -195,8 +210,7 @@ def _worked(lines: list[PlanLine], done: Mapping[int, int] | None) -> frozenset[
     return frozenset(acts) | frozenset(given.values_list("line_id", flat=True))
 
 
-def _covered(plan: Plan) -> Covered | None:
-    below = units.children(plan.unit_id, units.living_day(plan.unit_id, plan.period.last))
+def _covered(plan: Plan, below: Sequence[UnitVersion]) -> Covered | None:
     if not below:
         return None
     found = plan_coverage([child.unit_id for child in below], plan.period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,11 +108,12 @@ class PlanPage:
         return next((each for each in self.revisions if not each.is_archived), None)
 
 
-def plan_details(plan: Plan) -> PlanPage:
-    """What stands around a plan that :func:`plan_page` has read."""
+def plan_details(plan: Plan, *, seen: Collection[int] | None = None) -> PlanPage:
+    """What stands around a plan that :func:`plan_page` has read. ``seen`` are the units whose plans
+    and work may be told, None for all: nothing of others is counted or named."""
     lines = list(plan.lines.all())
     done = work_for([line.pk for line in lines])
-    below = work_below([line.pk for line in lines])
+    below = work_below([line.pk for line in lines], seen=seen)
     last = plan.period.last
     names = names_for(lines, last)
     return PlanPage(
@@ -129,7 +130,7 @@ def plan_details(plan: Plan) -> PlanPage:
             )
             for line in lines
         ),
-        checks=checks_of(plan, done),
+        checks=checks_of(plan, done, seen=seen),
         budget=tuple(plan.budget.filter(dropped_at__isnull=True)),
         files=tuple(plan.attachments.filter(voided_at__isnull=True).select_related("file")),
         editions=editions_of(plan),
@@ -180,9 +181,10 @@ class LinePage:
         return sum(not done for _, done in self.events)
 
 
-def line_details(line: PlanLine) -> LinePage:
-    """What stands around a task that :func:`line` has read. 7 queries at most."""
-    below = lines_below([line.pk])
+def line_details(line: PlanLine, *, seen: Collection[int] | None = None) -> LinePage:
+    """What stands around a task that :func:`line` has read, of the units in ``seen`` as in
+    :func:`plan_details`. 7 queries at most, 8 where not all may be told."""
+    below = lines_below([line.pk], seen=seen)
     last = line.plan.period.last
     names = names_for([line], last)
     above = line.carries_out
@@ -193,7 +195,7 @@ def line_details(line: PlanLine) -> LinePage:
     return LinePage(
         line=line,
         done=work_for([line.pk]).get(line.pk, 0),
-        done_below=work_below([line.pk])[line.pk],
+        done_below=work_below([line.pk], seen=seen)[line.pk],
         lead=lead_words(line, names),
         supporting=supporting_words(line, names),
         above_unit=units_named.get(above.plan.unit_id, "") if above else "",

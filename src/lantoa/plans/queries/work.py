@@ -44,10 +44,15 @@ def carried_out_by(line_ids: Collection[int]) -> dict[int, frozenset[int]]:
     return {line_id: frozenset(found) for line_id, found in below.items()}
 
 
-def work_below(line_ids: Collection[int]) -> dict[int, int]:
-    """How many acts the rooms above know for the lines that carry out each line."""
+def work_below(line_ids: Collection[int], *, seen: Collection[int] | None = None) -> dict[int, int]:
+    """How many acts the rooms above know for the lines that carry out each line. ``seen`` are the
+    units whose work may be told, None for all: 1 query more."""
     under = carried_out_by(line_ids)
-    done = work_for(frozenset().union(*under.values())) if under else {}
+    every = frozenset().union(*under.values()) if under else frozenset()
+    if seen is not None and every:
+        told = PlanLine.objects.filter(pk__in=every, plan__unit__in=seen)
+        every = frozenset(told.values_list("pk", flat=True))
+    done = work_for(every) if every else {}
     return {line_id: sum(done.get(each, 0) for each in found) for line_id, found in under.items()}
 
 

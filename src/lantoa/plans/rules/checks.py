@@ -64,7 +64,8 @@ class BelowFacts:
 class Facts:
     """A plan and what lies around it. ``units_below`` stand directly under its unit, ``having``
     of them have issued a plan; ``worked`` are tasks for which something was done or assigned;
-    ``above`` are the standing tasks of the plan that it carries out."""
+    ``above`` are the standing tasks of the plan that it carries out. Without ``sees_below`` the
+    plans below are not told to the reader, and nothing is said of them."""
 
     unit_id: int
     period: Interval
@@ -76,6 +77,7 @@ class Facts:
     worked: frozenset[int] = frozenset()
     above: tuple[LineFacts, ...] = ()
     above_is_own: bool = False
+    sees_below: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Finding:
 def check(facts: Facts) -> list[Finding]:
     """All findings, those of the plan itself first. Plans below are looked at once it is issued."""
     found = [*_own(facts), *_above(facts)]
-    if facts.is_issued:
+    if facts.is_issued and facts.sees_below:
         found += [*_coverage(facts), *_nobody(facts), *_targets(facts)]
     return found
 

@@ -14,7 +14,7 @@ from lantoa.kernel.errors import Refused
 from lantoa.plans import actions, queries
 from lantoa.plans.forms import LineForm, OccasionForm
 from lantoa.plans.models import Occasion
-from lantoa.plans.views.shared import line_context, line_for, plan_for
+from lantoa.plans.views.shared import line_context, line_for, plan_for, units_told
 from lantoa.ui.render import put_on_form
 
 
@@ -105,7 +105,9 @@ def occasion_add(request: StaffRequest, plan_id: int, line_id: int) -> HttpRespo
         else:
             messages.success(request, f"Đã ghi “{made.name}”.")
             return redirect("plans:line", plan_id, line.pk)
-    context = line_context(request.actor, queries.line_details(line))
+    context = line_context(
+        request.actor, queries.line_details(line, seen=units_told(request.actor, line.plan))
+    )
     return render(
         request,
         "plans/occasion_add.html",

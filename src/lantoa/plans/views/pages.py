@@ -11,7 +11,14 @@ from lantoa.files import store
 from lantoa.kernel import days
 from lantoa.plans import queries
 from lantoa.plans.models import Plan, PlanAttachment
-from lantoa.plans.views.shared import is_open, line_context, line_for, plan_for, unit_asked
+from lantoa.plans.views.shared import (
+    is_open,
+    line_context,
+    line_for,
+    plan_for,
+    unit_asked,
+    units_told,
+)
 from lantoa.units import queries as units
 
 
@@ -75,7 +82,7 @@ def plan_page(request: StaffRequest, plan_id: int) -> HttpResponse:
         "plans/plan_page.html",
         {
             "plan": plan,
-            "found": queries.plan_details(plan),
+            "found": queries.plan_details(plan, seen=units_told(request.actor, plan)),
             "changes": queries.revision_so_far(plan) if plan.is_draft else None,
             **what_may(request.actor, plan),
         },
@@ -91,9 +98,8 @@ def plan_checks(request: StaffRequest, plan_id: int) -> HttpResponse:
         "plans/plan_checks.html",
         {
             "plan": plan,
-            "checks": queries.checks_of(plan),
+            "checks": queries.checks_of(plan, seen=units_told(actor, plan)),
             "may_write": is_open(plan) and actor.may("plans.write", plan.unit_id),
-            "may_see_below": plan.unit_id in actor.heads_of("plans.view"),
         },
     )
 
@@ -112,9 +118,8 @@ def plan_editions(request: StaffRequest, plan_id: int) -> HttpResponse:
 @require_safe
 def line_page(request: StaffRequest, plan_id: int, line_id: int) -> HttpResponse:
     line = line_for(request, plan_id, line_id, "plans.view")
-    return render(
-        request, "plans/line_page.html", line_context(request.actor, queries.line_details(line))
-    )
+    found = queries.line_details(line, seen=units_told(request.actor, line.plan))
+    return render(request, "plans/line_page.html", line_context(request.actor, found))
 
 
 @require_safe

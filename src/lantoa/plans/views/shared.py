@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from lantoa.accounts.queries import StaffActor, StaffRequest
+from lantoa.accounts.queries.reach import told_of
 from lantoa.plans import queries
 from lantoa.plans.models import Plan, PlanLine
 from lantoa.units import queries as units
@@ -51,6 +52,11 @@ def is_open(plan: Plan) -> bool:
     return plan.is_draft and not plan.is_archived and not plan.is_sent
 
 
+def units_told(actor: StaffActor, plan: Plan) -> frozenset[int] | None:
+    """The units below of whose plans and acts the reader of a plan may be told; None for all."""
+    return told_of(actor, ("plans.view", "activities.view"), plan.unit_id)
+
+
 def line_context(actor: StaffActor, found: queries.LinePage) -> dict[str, object]:
     """What the page of a task shows, and what it offers to this person."""
     line, plan = found.line, found.line.plan
@@ -65,5 +71,4 @@ def line_context(actor: StaffActor, found: queries.LinePage) -> dict[str, object
         and found.has_events
         and not (plan.is_draft or plan.is_archived or line.is_dropped),
         "may_see_above": bool(above and actor.may("plans.view", above.plan.unit_id)),
-        "may_see_below": plan.unit_id in actor.heads_of("plans.view"),
     }

@@ -15,7 +15,7 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.value import State, Value
 from lantoa.kernel.vietnamese import nfc
-from lantoa.reports.actions.steps import lock, note
+from lantoa.reports.actions.steps import lock, note, stop_without_figures
 from lantoa.reports.models import DeclaredFigure, ExpectedReport, Report
 from lantoa.reports.queries.contents import suggested_sections
 from lantoa.reports.rules.prose import LONGEST_REASON, LONGEST_SECTION, Section
@@ -25,7 +25,11 @@ from lantoa.totals import actions as totals
 
 @transaction.atomic
 def start_draft(*, actor: Actor, expected: ExpectedReport, at: datetime | None = None) -> Report:
-    """A draft with its first words written from the figures; the same one when asked again."""
+    """A draft with its first words written from the figures; the same one when asked again.
+
+    Raises ``Refused`` for a report that is no longer owed, and for a first draft while the sums
+    wait to be made anew: its words would be written from nothing.
+    """
     actor.must("reports.draft", expected.unit_id)
     totals.hold(expected.unit_id)
     if not ExpectedReport.objects.filter(pk=expected.pk).exists():
@@ -41,6 +45,7 @@ def start_draft(*, actor: Actor, expected: ExpectedReport, at: datetime | None =
         expected=expected, defaults={"state": ReportState.DRAFT, "state_since": at or days.now()}
     )
     if is_new:
+        stop_without_figures()
         report.sections = {
             section.value: text for section, text in suggested_sections(expected).items()
         }

@@ -12,7 +12,13 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.actions.file import RENDER
-from lantoa.reports.actions.steps import lock, lock_for, move, stop_on_errors
+from lantoa.reports.actions.steps import (
+    lock,
+    lock_for,
+    move,
+    stop_on_errors,
+    stop_without_figures,
+)
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.rules.states import PERMISSION, ReportState, Verb, next_state
 
@@ -21,9 +27,11 @@ from lantoa.reports.rules.states import PERMISSION, ReportState, Verb, next_stat
 def send_for_signature(
     *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
 ) -> Report:
-    """The officer hands the draft to the chair. Raises ``Refused`` while errors stand."""
+    """The officer hands the draft to the chair. Raises ``Refused`` while errors stand, or while the
+    sums wait to be made anew."""
     report = lock_for(actor, expected, Verb.SEND_FOR_SIGNATURE)
     next_state(ReportState(report.state), Verb.SEND_FOR_SIGNATURE)
+    stop_without_figures()
     stop_on_errors(report)
     return move(actor, report, Verb.SEND_FOR_SIGNATURE, at=at)
 

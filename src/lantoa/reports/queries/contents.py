@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from lantoa.activities import queries as activities
 from lantoa.activities.models import Placement
 from lantoa.activities.rules import EMBEDDED, EMBEDDED_MARK
 from lantoa.catalogue.models import Channel, ChannelUnit, Indicator, Language
+from lantoa.catalogue.rules import Side, indicator_slug
+from lantoa.catalogue.rules.adding import Adding
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
@@ -70,7 +73,8 @@ def _below(report: Report | None) -> dict[str, list[Below]]:
     for each in taken:
         version = each.child
         name = str(version.frozen["unit_name"])
-        for figure in frozen_contents(version).figures:
+        frozen = {figure.measure: figure for figure in frozen_contents(version).figures}
+        for figure in frozen.values():
             found[figure.measure].append(
                 Below(
                     version.report.expected.unit_id,
@@ -78,11 +82,19 @@ def _below(report: Report | None) -> dict[str, list[Below]]:
                     version.pk,
                     figure.whole,
                     figure.is_partly_silent,
+                    weight.whole.exact if (weight := _weight_line(frozen, figure)) else None,
                 )
             )
     for rows in found.values():
         rows.sort(key=lambda row: vn.sort_key(row.unit_name))
     return found
+
+
+def _weight_line(figures: Mapping[str, Figure], of: Figure) -> Figure | None:
+    """The line of the same report that tells what a line counts with: for an average or a rate."""
+    if of.way.is_sum or not of.way.weight:
+        return None
+    return figures.get(of.way.weight + (EMBEDDED if of.measure.endswith(EMBEDDED) else ""))
 
 
 def _planned_measures(unit_id: int, window: Interval, known: Collection[str]) -> set[str]:
@@ -108,15 +120,11 @@ def _planned_measures(unit_id: int, window: Interval, known: Collection[str]) ->
 
 def _figures(
     measures: set[str],
-    evidenced: Mapping[str, Total],
+    known: Mapping[str, Indicator],
+    evidenced: totals.Together,
     declared: Mapping[str, Declared],
     children: Mapping[str, list[Below]],
 ) -> tuple[Figure, ...]:
-    plain = {name.removesuffix(EMBEDDED) for name in measures}
-    known = {
-        each.slug: each
-        for each in Indicator.objects.filter(slug__in=plain).select_related("channel", "count_unit")
-    }
     lines: list[tuple[tuple[int, int, str], Figure]] = []
     for name in measures:
         indicator = known.get(name.removesuffix(EMBEDDED))
@@ -130,22 +138,36 @@ def _figures(
             side=indicator.side,
             channel=indicator.channel.slug,
             channel_name=indicator.channel.name,
-            evidenced=evidenced.get(name, Total()),
+            evidenced=_told(evidenced, name),
             declared=declared.get(name),
             below=tuple(children.get(name, ())),
+            way=indicator.way,
         )
         lines.append(((indicator.channel.order, indicator.order, name), figure))
-    return tuple(figure for _, figure in sorted(lines, key=lambda line: line[0]))
+    made = {figure.measure: figure for _, figure in sorted(lines, key=lambda line: line[0])}
+    return tuple(
+        replace(figure, weight=weight.own.exact)
+        if (weight := _weight_line(made, figure)) is not None
+        else figure
+        for figure in made.values()
+    )
 
 
-def _languages(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
-    """Placements of the unit in languages other than Vietnamese."""
+def _told(evidenced: totals.Together, measure: str) -> Total:
+    """Of what cannot be put together over time no number is stated: a person may declare one."""
+    if measure not in evidenced:
+        return Total()
+    return evidenced[measure] or Total(not_stated=1)
+
+
+def _languages(
+    unit_id: int, window: Interval, indicators: Mapping[str, Indicator]
+) -> tuple[InLanguage, ...]:
+    """Placements of the unit in languages other than Vietnamese. What is no sum is not told by
+    language: of what stands it is not known which is the newest in each."""
     found = totals.totals_by_language(unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
     names = dict(Language.objects.values_list("tag", "name"))
     order = {tag: place for place, tag in enumerate(names)}
-    indicators = {
-        each.slug: each for each in Indicator.objects.select_related("channel", "count_unit")
-    }
     rows = sorted(
         ((measure, tag, total) for (measure, tag), total in found.items() if tag != VIETNAMESE),
         key=lambda row: (row[0], order.get(row[1], 999)),
@@ -159,6 +181,7 @@ def _languages(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
         )
         for measure, tag, total in rows
         if (indicator := indicators.get(measure.removesuffix(EMBEDDED))) is not None
+        and indicator.over_time == Adding.SUM
     )
 
 
@@ -168,8 +191,10 @@ def _spoken(name: str) -> str:
     return f"{plain[:1].lower()}{plain[1:]}"
 
 
-def _outlets(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
-    """Placements on channels of others, by the name of the outlet."""
+def _outlets(
+    unit_id: int, window: Interval, indicators: Mapping[str, Indicator]
+) -> tuple[InLanguage, ...]:
+    """Placements on channels of others, by the name of the outlet; not of what is no sum."""
     placed = (
         Placement.objects.filter(
             unit_id=unit_id,
@@ -184,6 +209,11 @@ def _outlets(unit_id: int, window: Interval) -> tuple[InLanguage, ...]:
     )
     sums: dict[tuple[str, str, str], Total] = {}
     for each in placed:
+        known = indicators.get(
+            indicator_slug(each.channel.slug, each.count_unit.slug, Side.PLACEMENT.value)
+        )
+        if known is not None and known.over_time != Adding.SUM:
+            continue
         mark = EMBEDDED_MARK if each.activity.is_embedded else ""
         key = (each.channel.name, f"{each.count_unit.name}{mark}", each.outlet)
         sums[key] = sums.get(key, Total()) + Total.of([each.count])
@@ -209,7 +239,15 @@ def draft_contents(expected: ExpectedReport) -> Contents:
     """The figures as they stand now. The number of queries does not grow with the figures."""
     window = expected.period.window
     report = getattr(expected, "report", None)
-    evidenced = totals.totals(expected.unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    known = {each.slug: each for each in Indicator.objects.select_related("channel", "count_unit")}
+    evidenced = totals.put_together(
+        totals.totals(expected.unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN),
+        totals.ways_of(known.values()),
+        expected.unit_id,
+        window,
+        layer=Layer.LOGGED,
+        scope=Scope.OWN,
+    )
     declared, children = _declared(report), _below(report)
     measures = set(evidenced) | set(declared) | set(children)
     measures |= _planned_measures(expected.unit_id, window, measures)
@@ -224,9 +262,9 @@ def draft_contents(expected: ExpectedReport) -> Contents:
         window.last,
     )
     return Contents(
-        figures=_figures(measures, evidenced, declared, children),
-        languages=_languages(expected.unit_id, window),
-        outlets=_outlets(expected.unit_id, window),
+        figures=_figures(measures, known, evidenced, declared, children),
+        languages=_languages(expected.unit_id, window, known),
+        outlets=_outlets(expected.unit_id, window, known),
         missing_units=tuple(sorted(missing.values(), key=vn.sort_key)),
         plan_coverage=_coverage(expected_below, window),
         unproven=tuple(

@@ -24,12 +24,14 @@ from lantoa.totals.rules import Layer, Scope
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """One line of the approved layer."""
+    """One line of the approved layer. ``total`` is None where it cannot be put together; ``how``
+    says in words how it was, nothing for a sum."""
 
     label: str
     count_unit: str
     side: str
-    total: Total
+    total: Total | None
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +121,40 @@ def _stated(rows: Collection[ExpectedReport]) -> dict[int, tuple[int, int]]:
     }
     found = {key: frozen_contents(version).figures for key, version in newest.items()}
     return {
-        key: (sum(figure.whole.is_stated for figure in figures), len(figures))
+        key: (
+            sum(figure.whole.is_stated or figure.is_apart for figure in figures),
+            len(figures),
+        )
         for key, figures in found.items()
     }
 
 
 def _approved(unit_id: int, period: ReportPeriod) -> tuple[Sum, ...]:
     """What the accepted reports of the unit and of those below it add up to, parts apart."""
-    found = totals.totals(
+    summed = totals.totals(
         unit_id, period.window, layer=Layer.APPROVED, scope=Scope.TREE, whole=True
     )
-    indicators = (
-        Indicator.objects.filter(slug__in={name.removesuffix(EMBEDDED) for name in found})
+    indicators = list(
+        Indicator.objects.filter(slug__in={name.removesuffix(EMBEDDED) for name in summed})
         .select_related("count_unit", "channel")
         .order_by("-side", "channel__order", "order")
     )
+    found = totals.put_together(
+        summed,
+        totals.ways_of(indicators),
+        unit_id,
+        period.window,
+        layer=Layer.APPROVED,
+        whole=True,
+    )
     return tuple(
-        Sum(f"{each.name}{mark}", each.count_unit.name, each.side, found[each.slug + ending])
+        Sum(
+            f"{each.name}{mark}",
+            each.count_unit.name,
+            each.side,
+            found[each.slug + ending],
+            each.way.words,
+        )
         for each in indicators
         for ending, mark in (("", ""), (EMBEDDED, EMBEDDED_MARK))
         if each.slug + ending in found

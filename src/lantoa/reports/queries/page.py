@@ -46,6 +46,11 @@ class Row:
     below: tuple[BelowRow, ...]
 
     @property
+    def label(self) -> str:
+        """With how it was put together, where it is no sum."""
+        return f"{self.figure.label} ({self.figure.how})" if self.figure.how else self.figure.label
+
+    @property
     def badge(self) -> str:
         if self.figure.declared is not None:
             return "Tự kê khai"

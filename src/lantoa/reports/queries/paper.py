@@ -185,7 +185,7 @@ def _cells(place: int, figure: Figure) -> tuple[str, ...]:
     total = figure.whole
     exact = vn.number(total.exact) if total.exact is not None else ""
     about = vn.number(total.about) if total.about is not None else ""
-    notes: list[str] = []
+    notes = [figure.how] if figure.how else []
     if figure.declared is not None:
         notes.append("tự kê khai")
     if figure.own_silent:
@@ -195,7 +195,7 @@ def _cells(place: int, figure: Figure) -> tuple[str, ...]:
     if figure.silent_units:
         notes.append(f"{len(figure.silent_units)} đơn vị không nêu")
     if not total.is_stated:
-        exact = "không nêu"
+        exact = "không cộng được" if figure.is_apart else "không nêu"
     return (
         str(place),
         figure.label,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 
-from lantoa.kernel.value import Part, Total, Value
+from lantoa.catalogue.rules.adding import SUMMED, WEIGHED, Adding, Way
+from lantoa.kernel.value import PLACES, Part, Total, Value
 
 Json = dict[str, object]
 
@@ -36,11 +37,15 @@ class Below:
     total: Total
     partly_silent: bool = False
     """The unit states a number, and had works beside it that it could not count."""
+    weight: Decimal | None = None
+    """What its number counts with where the measure is an average or a rate."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of a report. ``measure`` is the indicator's slug."""
+    """One line of a report. ``measure`` is the indicator's slug, ``way`` how its figures are put
+    together: ``evidenced`` is that over time already, ``weight`` what it counts with where it is an
+    average or a rate."""
 
     measure: str
     label: str
@@ -51,6 +56,13 @@ class Figure:
     evidenced: Total = field(default_factory=Total)
     declared: Declared | None = None
     below: tuple[Below, ...] = ()
+    way: Way = SUMMED
+    weight: Decimal | None = None
+
+    @property
+    def how(self) -> str:
+        """How the figure was put together, in words; nothing for a sum."""
+        return self.way.words if self.below else self.way.words_of_one
 
     @property
     def own(self) -> Total:
@@ -61,11 +73,27 @@ class Figure:
 
     @property
     def whole(self) -> Total:
-        """Own and below together, parts apart. ``not_stated`` counts units without any number."""
-        total = of_unit(self.own) if self.has_own else Total()
-        for each in self.below:
-            total = total + of_unit(each.total)
-        return total
+        """Own and below together as the measure asks for, parts apart. ``not_stated`` counts units
+        without any number. Nothing is stated where it :attr:`is_apart`."""
+        return self._together() or Total()
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether units state numbers that cannot be put together into one."""
+        return self._together() is None
+
+    def _together(self) -> Total | None:
+        stated = [(of_unit(self.own), self.weight)] if self.has_own else []
+        stated += [(of_unit(each.total), each.weight) for each in self.below]
+        totals = [total for total, _ in stated]
+        if self.way.over_units is Adding.SUM or sum(each.is_stated for each in totals) < 2:
+            return sum(totals, Total())
+        if self.way.over_units is Adding.MAXIMUM:
+            return _largest(totals)
+        if self.way.over_units in WEIGHED:
+            return _weighed(stated)
+        # All stand for the same days, so none of them is the last.
+        return None
 
     @property
     def has_own(self) -> bool:
@@ -124,7 +152,34 @@ class Contents:
 
     @property
     def unstated(self) -> tuple[Figure, ...]:
-        return tuple(figure for figure in self.figures if not figure.whole.is_stated)
+        return tuple(
+            figure for figure in self.figures if not figure.whole.is_stated and not figure.is_apart
+        )
+
+
+def _largest(totals: Sequence[Total]) -> Total:
+    found = Total(not_stated=sum(each.not_stated for each in totals)).parts()
+    for total in totals:
+        for part, amount in total.stated_only().parts().items():
+            found[part] = max(found.get(part, amount), amount)
+    return Total.of_parts(found)
+
+
+def _weighed(stated: Sequence[tuple[Total, Decimal | None]]) -> Total | None:
+    """None where a unit's number has no weight or is not exact: it cannot be left out unsaid."""
+    upper = lower = Decimal(0)
+    silent = 0
+    for total, weight in stated:
+        if not total.is_stated:
+            silent += 1
+            continue
+        if weight is None or total.exact is None or total != Total(exact=total.exact):
+            return None
+        upper += total.exact * weight
+        lower += weight
+    if not lower:
+        return None
+    return Total(exact=(upper / lower).quantize(PLACES, ROUND_HALF_EVEN), not_stated=silent)
 
 
 def total_to_json(total: Total) -> Json:
@@ -136,7 +191,17 @@ def total_from_json(data: Mapping[str, object]) -> Total:
 
 
 def figure_to_json(figure: Figure) -> Json:
-    return {
+    """A sum says nothing of its way: as it was frozen before there was another."""
+    kept: Json = {}
+    if not figure.way.is_sum:
+        kept["way"] = {
+            "over_time": figure.way.over_time.value,
+            "over_units": figure.way.over_units.value,
+            "weight": figure.way.weight,
+        }
+    if figure.weight is not None:
+        kept["weight"] = str(figure.weight)
+    return kept | {
         "measure": figure.measure,
         "label": figure.label,
         "count_unit": figure.count_unit,
@@ -158,6 +223,7 @@ def figure_to_json(figure: Figure) -> Json:
                 "version_id": each.version_id,
                 "total": total_to_json(each.total),
                 "partly_silent": each.partly_silent,
+                **({} if each.weight is None else {"weight": str(each.weight)}),
             }
             for each in figure.below
         ],
@@ -188,10 +254,24 @@ def figure_from_json(data: Mapping[str, object]) -> Figure:
                 int(str(each["version_id"])),
                 total_from_json(_mapping(each["total"])),
                 bool(each["partly_silent"]),
+                _weight(each),
             )
             for each in _rows(data["below"])
         ),
+        way=_way(data),
+        weight=_weight(data),
     )
+
+
+def _weight(data: Mapping[str, object]) -> Decimal | None:
+    return Decimal(str(data["weight"])) if "weight" in data else None
+
+
+def _way(data: Mapping[str, object]) -> Way:
+    if "way" not in data:
+        return SUMMED
+    way = _mapping(data["way"])
+    return Way(Adding(str(way["over_time"])), Adding(str(way["over_units"])), str(way["weight"]))
 
 
 def _mapping(data: object) -> Mapping[str, object]:

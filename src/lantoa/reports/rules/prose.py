@@ -102,6 +102,7 @@ def _stated(figures: Iterable[Figure]) -> str:
     """The stated parts only: who stated nothing is said once, after the figures."""
     return "; ".join(
         total_text(figure.whole.stated_only(), unit=figure.count_unit, paper=True)
+        + (f" ({figure.how})" if figure.how else "")
         for figure in figures
         if figure.whole.is_stated
     )
@@ -113,11 +114,17 @@ def _of_channel(figures: Sequence[Figure]) -> str:
     name = figures[0].channel_name
     made = _stated(figure for figure in figures if figure.side == PRODUCTION)
     placed = _stated(figure for figure in figures if figure.side != PRODUCTION)
-    silent = [figure.count_unit for figure in figures if not figure.whole.is_stated]
+    apart = dict.fromkeys(figure.count_unit for figure in figures if figure.is_apart)
+    silent = [
+        figure.count_unit
+        for figure in figures
+        if not figure.whole.is_stated and not figure.is_apart
+    ]
     unstated = " và ".join(f"số {unit}" for unit in dict.fromkeys(silent))
-    if made or placed:
+    if made or placed or apart:
         pieces = [made] if made else []
         pieces += [f"đăng, phát {placed}"] if placed else []
+        pieces += [f"số {unit} không cộng được giữa các đơn vị" for unit in apart]
         pieces += [f"{NOT_STATED} {unstated}"] if silent else []
         return f"{name}: {'; '.join(pieces)}."
     if any(figure.evidenced.parts() or figure.declared or figure.below for figure in figures):

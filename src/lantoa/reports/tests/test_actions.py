@@ -16,7 +16,7 @@ from lantoa.kernel.value import NOT_APPLICABLE, Qualifier, exact, stated
 from lantoa.papers import docx, pdf
 from lantoa.reports import actions, queries
 from lantoa.reports.actions.file import fingerprint
-from lantoa.reports.models import ReportVersion, StateChange
+from lantoa.reports.models import Report, ReportVersion, StateChange
 from lantoa.reports.queries.contents import draft_contents, frozen_contents
 from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
 from lantoa.reports.tests import factories as make
@@ -304,6 +304,27 @@ def test_nothing_is_frozen_while_the_sums_wait_to_be_made_anew(world: World) -> 
     rebuild_totals(actor=SYSTEM)
     actions.submit_report(actor=SYSTEM, expected=world.neighbouring)
     actions.take_in_accepted(actor=SYSTEM, expected=world.above)
+
+
+def test_nothing_is_drafted_or_sent_for_signature_while_the_sums_wait(world: World) -> None:
+    make.log(world.district, count=exact(4))
+    make.drafted(world.neighbouring)
+    Ledger.objects.update_or_create(pk=1, defaults={"rebuild_wanted": True})
+    for act, expected in (
+        (actions.start_draft, world.expected),
+        (actions.send_for_signature, world.neighbouring),
+    ):
+        with pytest.raises(Refused) as refused:
+            act(actor=SYSTEM, expected=expected)
+        assert code_of(refused) == ["rebuild_wanted"]
+        with pytest.raises(NotPermitted):
+            act(actor=world.actor("clerk"), expected=expected)
+    assert not Report.objects.filter(expected=world.expected).exists()
+    # A draft that is there already is written on.
+    assert actions.start_draft(actor=SYSTEM, expected=world.neighbouring).state == ReportState.DRAFT
+    rebuild_totals(actor=SYSTEM)
+    actions.start_draft(actor=SYSTEM, expected=world.expected)
+    actions.send_for_signature(actor=SYSTEM, expected=world.neighbouring)
 
 
 def test_the_units_that_are_missing_are_named(world: World) -> None:

@@ -28,8 +28,12 @@ STALE = "stale"
 @require_POST
 def start(request: StaffRequest, expected_id: int) -> HttpResponse:
     expected = seen(request, expected_id, "reports.draft")
-    actions.start_draft(actor=request.actor, expected=expected)
-    messages.success(request, "Đã lập dự thảo từ sổ hoạt động. Đọc lại rồi trình ký.")
+    try:
+        actions.start_draft(actor=request.actor, expected=expected)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, "Đã lập dự thảo từ sổ hoạt động. Đọc lại rồi trình ký.")
     return redirect("reports:page", expected_id)
 
 

@@ -10,7 +10,16 @@ from lantoa.totals.queries.audit import (
 from lantoa.totals.queries.bases import Divided, OnBasis, totals_reported, totals_today
 from lantoa.totals.queries.facets import facets
 from lantoa.totals.queries.page import Line, Lines, UnitFigures, may_view, unit_figures
-from lantoa.totals.queries.rolled import rolled_up
+from lantoa.totals.queries.rolled import (
+    Together,
+    Ways,
+    put_together,
+    put_together_of_units,
+    put_together_on,
+    rolled_of_units,
+    rolled_up,
+    ways_of,
+)
 from lantoa.totals.queries.silence import silent_units
 from lantoa.totals.queries.sums import (
     straddling,
@@ -18,7 +27,7 @@ from lantoa.totals.queries.sums import (
     totals_by_language,
     totals_of_units,
 )
-from lantoa.totals.queries.windows import periods_until, plan_year, year_window
+from lantoa.totals.queries.windows import periods_until, plan_year, usual_window, year_window
 
 __all__ = [
     "Audit",
@@ -27,7 +36,9 @@ __all__ = [
     "Lines",
     "Mismatch",
     "OnBasis",
+    "Together",
     "UnitFigures",
+    "Ways",
     "audit",
     "facets",
     "is_rebuild_wanted",
@@ -35,6 +46,10 @@ __all__ = [
     "may_view",
     "periods_until",
     "plan_year",
+    "put_together",
+    "put_together_of_units",
+    "put_together_on",
+    "rolled_of_units",
     "rolled_up",
     "silent_units",
     "straddling",
@@ -44,5 +59,7 @@ __all__ = [
     "totals_reported",
     "totals_today",
     "unit_figures",
+    "usual_window",
+    "ways_of",
     "year_window",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.totals.queries.bases import Divided, OnBasis, in_order, totals_reported, totals_today
+from lantoa.totals.queries.rolled import Together, put_together_on, ways_of
 from lantoa.totals.queries.silence import silent_units
 from lantoa.totals.rules import EMBEDDED, EMBEDDED_MARK, Basis, Layer
 from lantoa.units import queries as units
@@ -41,9 +42,12 @@ class Line:
     measure: str
     label: str
     count_unit: str
-    total: Total
+    total: Total | None
+    """None where the figures cannot be put together: ``how`` says so."""
     silent: tuple[Named, ...] = ()
     """Units behind the total that stated no number at all."""
+    how: str = ""
+    """How it was put together, in words; nothing for a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,10 @@ class UnitFigures:
 def unit_figures(
     unit: Unit, window: Interval, *, on: date, layer: Layer, basis: Basis
 ) -> UnitFigures:
-    """The figures of the unit on a basis. At most 10 queries, and where a unit stated nothing a few
-    more that tell which (:func:`~lantoa.totals.queries.silent_units`).
+    """The figures of the unit on a basis, each put together as its measure asks for. At most 10
+    queries; where a unit stated nothing a few more that tell which
+    (:func:`~lantoa.totals.queries.silent_units`), and a few where a measure is no plain sum
+    (:func:`~lantoa.totals.queries.put_together_on`).
 
     What was submitted or approved is taken for just this window: a report of a year already holds
     its quarters. Raises ``Unit.DoesNotExist`` for a unit without any version.
@@ -102,6 +108,9 @@ def unit_figures(
     else:
         answer = totals_reported(unit.pk, window, layer=layer, whole=whole)
     known = _indicators([answer.totals, *(each.totals for each in answer.divided)])
+    ways = ways_of(known.values())
+    made, parted = put_together_on(answer, ways, unit.pk, window, on=on, layer=layer, whole=whole)
+    answer = _told(answer, made, parted)
     starts = [each.valid_from for each in versions]
     begins = None if None in starts else min(each for each in starts if each)
     became = _shown(units.images(unit.pk, on) - {unit.pk}, on) if is_gone else ()
@@ -111,13 +120,28 @@ def unit_figures(
         window=window,
         layer=layer,
         answer=answer,
-        lines=_lines(known, answer.totals, _silent(unit.pk, window, layer, answer, on)),
-        divided=tuple(DividedLines(each, _lines(known, each.totals)) for each in answer.divided),
+        lines=_lines(known, made, _silent(unit.pk, window, layer, answer, on)),
+        divided=tuple(
+            DividedLines(each, _lines(known, own))
+            for each, own in zip(answer.divided, parted, strict=True)
+        ),
         became=tuple(each for each in became if not each.is_gone),
         is_gone=is_gone,
         begins=begins if begins and window.start < begins else None,
         former=_former(answer, on),
     )
+
+
+def _told(answer: OnBasis, made: Together, parted: Iterable[Together]) -> OnBasis:
+    """The answer without any sum that is none: nobody can read one from it by mistake."""
+    divided = tuple(
+        replace(each, totals=_known(own)) for each, own in zip(answer.divided, parted, strict=True)
+    )
+    return replace(answer, totals=_known(made), divided=divided)
+
+
+def _known(made: Together) -> Mapping[str, Total]:
+    return {measure: total for measure, total in made.items() if total is not None}
 
 
 def _silent(
@@ -155,7 +179,7 @@ def _indicators(found: Iterable[Mapping[str, Total]]) -> Mapping[str, Indicator]
 
 def _lines(
     known: Mapping[str, Indicator],
-    found: Mapping[str, Total],
+    found: Together,
     silent: Mapping[str, tuple[Named, ...]] = MappingProxyType({}),
 ) -> Lines:
     """In the order of the catalogue. A measure that the catalogue does not know (any more) is shown
@@ -164,11 +188,10 @@ def _lines(
     left = dict(found)
     for slug, each in known.items():
         for ending, mark in (("", ""), (EMBEDDED, EMBEDDED_MARK)):
-            if (total := left.pop(slug + ending, None)) is not None:
-                name = slug + ending
+            if (name := slug + ending) in left:
                 label, quiet = each.name + mark, silent.get(name, ())
-                line = Line(name, label, each.count_unit.name, total, quiet)
-                sides[each.side].append(line)
+                total, how = left.pop(name), each.way.words
+                sides[each.side].append(Line(name, label, each.count_unit.name, total, quiet, how))
     for measure, total in sorted(left.items()):
         is_made = measure.removesuffix(EMBEDDED).endswith(f".{Side.PRODUCTION.value}")
         side = Side.PRODUCTION if is_made else Side.PLACEMENT

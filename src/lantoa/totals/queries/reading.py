@@ -63,6 +63,17 @@ def ranges_of(scope: Scope, window: Interval, *, whole: bool = False) -> list[Ra
     return found
 
 
+def own_spans(window: Interval, *, whole: bool = False) -> list[Range]:
+    """What units have themselves, by the days and spans for which it was posted: in a half month
+    the days before and after a move stand together."""
+    if whole:
+        return ranges_of(Scope.OWN, window, whole=True)
+    return [
+        Range(Scope.OWN, Facet.ALL, window),
+        Range(Scope.OWN, Facet.SPAN, window, inside=True),
+    ]
+
+
 def member_ranges(scope: Scope, window: Interval, facet: Facet) -> list[Range]:
     """By the members of a facet: of one's own everything, of what lies below half months and
     declared spans inside the window. Days at its edges are not kept by member there."""

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from lantoa.kernel.interval import Interval
-from lantoa.totals.queries.reading import Range, as_day, ranges_of, sums
+from lantoa.totals.queries.reading import as_day, own_spans, sums
 from lantoa.totals.queries.sums import totals_of_units
-from lantoa.totals.rules import Facet, Layer, Scope, totals_under
+from lantoa.totals.rules import Layer, Scope, totals_under
 from lantoa.units import queries as units
 
 
@@ -41,7 +41,7 @@ def silent_units(
     above = units.ancestors_of_all()
 
     def counted() -> Iterator[tuple[tuple[int, str], str, int, int]]:
-        cells = _cells(window, whole=whole)
+        cells = own_spans(window, whole=whole)
         by = ["unit_id", "end_day"]
         for each, end, measure, *amount in sums(quiet, cells, layer, by=by, measures=named):
             last = as_day(end) - timedelta(days=1)
@@ -56,14 +56,3 @@ def silent_units(
         if total.not_stated and not total.is_stated:
             silent.setdefault(measure, []).append(each)
     return {measure: tuple(unit_ids) for measure, unit_ids in silent.items()}
-
-
-def _cells(window: Interval, *, whole: bool) -> list[Range]:
-    """What units have themselves, by the days and spans for which it was posted: in a half month
-    the days before and after a move stand together."""
-    if whole:
-        return ranges_of(Scope.OWN, window, whole=True)
-    return [
-        Range(Scope.OWN, Facet.ALL, window),
-        Range(Scope.OWN, Facet.SPAN, window, inside=True),
-    ]

@@ -31,7 +31,13 @@ def plan_year(day: date) -> ReportPeriod | None:
 
 def year_window(day: date) -> Interval:
     """The days of the plan year that holds the day; the calendar's year while none is opened."""
+    return usual_window(day)[1]
+
+
+def usual_window(day: date) -> tuple[str, Interval]:
+    """What pages show unless asked otherwise: the key of the plan year that holds the day, and its
+    days; while none is opened no key, and the calendar's year. 1 query."""
     period = plan_year(day)
     if period is None:
-        return Interval(date(day.year, 1, 1), date(day.year + 1, 1, 1))
-    return period.window
+        return "", Interval(date(day.year, 1, 1), date(day.year + 1, 1, 1))
+    return period.key, period.window

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import cycle
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lantoa.kernel.interval import Interval
@@ -18,6 +19,7 @@ from lantoa.kernel.value import NOT_STATED, Qualifier, Total, Value, exact, stat
 from lantoa.totals.actions import post
 from lantoa.totals.queries import OnBasis, totals_reported, totals_today
 from lantoa.totals.rules import Basis, Entry, Layer
+from lantoa.totals.tests import day_by_day
 from lantoa.totals.tests.factories import MEASURE, YEAR, entry
 from lantoa.units import queries as units
 from lantoa.units.models import Change, Unit, UnitSuccession, UnitVersion
@@ -175,14 +177,14 @@ def test_nothing_lies_in_a_unit_that_is_gone(country: Country) -> None:
 
 def test_the_number_of_queries_does_not_grow(country: Country, django_assert_num_queries) -> None:
     post("activity:1", [entry(country.split.pk, 2, on=SPRING)])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         today(country.commune)
     for place in range(5):
         old = unit(f"Xã Cũ {place}", under=country.district, until=date(2025, 7, 1))
         UnitSuccession.objects.create(old=old, new=country.commune)
         UnitSuccession.objects.create(old=old, new=country.other)
         post(f"activity:old{place}", [entry(old.pk, 2, on=SPRING)])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(today(country.commune).divided) == 6
     with django_assert_num_queries(1):
         totals_reported(country.commune.pk, BOTH, layer=Layer.LOGGED)
@@ -249,9 +251,19 @@ class World:
         parent = self.parent[number]
         return [number] if parent is None else [number, *self.above(parent)]
 
-    def post(self, number: int, value: Value) -> None:
+    def cede(self, one: int, other: int) -> None:
+        """A part of a unit in force goes to another."""
+        living = sorted(self.parent)
+        old, new = living[one % len(living)], living[other % len(living)]
+        if old != new:
+            given = Change.objects.create(kind="split", effective_on=self.now, decree="9/NQ")
+            UnitSuccession.objects.create(
+                old=self.made[old], new=self.made[new], is_partial=True, change=given
+            )
+
+    def post(self, number: int, value: Value, span: Interval | None = None) -> None:
         self.figures.append((number, value))
-        span = Interval.of_day(self.now)
+        span = span or Interval.of_day(self.now)
         own = Entry(self.made[number].pk, span, MEASURE, Layer.LOGGED, value)
         post(f"activity:{len(self.figures)}", [own])
 
@@ -345,6 +357,51 @@ def test_every_figure_is_counted_once_at_each_tier_or_named_as_divided(
             and world.images(each) <= world.parent.keys()
         }
         assert sum(all_of_it, Total()) == world.total(placed)
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=5),
+    acts,
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 6)), max_size=2),
+    st.lists(values, min_size=1),
+)
+# Who stands elsewhere and gave a part to one of those below.
+@example([6, 8, 7], [("merge", 4, 0, 8)], [(8, 1, 3), (9, 5, 6)], [NOT_STATED])
+def test_the_quick_way_says_what_every_day_of_every_unit_says(
+    tree: list[int],
+    changes: list[tuple[str, int, int, int]],
+    cessions: list[tuple[int, int, int]],
+    amounts: list[Value],
+) -> None:
+    with one_example() as world:
+        world.found(None)
+        world.found(None)
+        for parent in tree:
+            world.found(parent % len(world.made))
+        feed = cycle(amounts)
+        for change in [("", 0, 0, 0), *changes]:
+            if change[0]:
+                world.day += 3
+                act(world, *change)
+            for old, new, since in cessions:
+                if since == world.day:
+                    world.cede(old, new)
+            for number in list(world.parent):
+                world.post(number, next(feed))
+                world.post(number, next(feed), Interval.through(world.now, world.now + WEEK))
+                world.post(number, next(feed), Interval.through(world.now - WEEK, world.now))
+        on = world.now + timedelta(days=2)
+        begins = [YEAR.start, *(world.now - timedelta(days=3 * n) for n in range(world.day // 3))]
+        for unit_ in world.made:
+            for window in (Interval(begin, end) for begin in begins for end in (on, YEAR.end)):
+                asked = {"on": on, "layer": Layer.LOGGED}
+                for more in ({}, {"measures": ["other"]}, {"whole": True}):
+                    quick = totals_today(unit_.pk, window, **asked, **more)
+                    assert quick == day_by_day.totals_today(unit_.pk, window, **asked, **more)
+
+
+WEEK = timedelta(days=6)
 
 
 @settings(max_examples=10, deadline=None)

@@ -15,7 +15,7 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.value import Total
 from lantoa.totals import queries
 from lantoa.totals.forms import FiguresForm
-from lantoa.totals.queries import Lines, UnitFigures
+from lantoa.totals.queries import Line, Lines, UnitFigures
 from lantoa.totals.rules import BASIS_NAMES, LAYER_NAMES, Basis
 from lantoa.totals.views.asking import ActorRequest, seen
 from lantoa.ui import words
@@ -36,9 +36,11 @@ COLUMNS = (
     ("Đến", 10),
     ("Số nguồn không nêu", 18),
     ("Bằng chữ", 44),
+    ("Cách cộng", 30),
 )
+SUMMED = "cộng lại"
 DIVIDED = "chia ra nhiều đơn vị, không cộng vào số trên"
-Row = tuple[str, str, str, str, Total]
+Row = tuple[str, str, Line]
 
 
 @require_safe
@@ -76,7 +78,7 @@ def _of(name: str, lines: Lines) -> Iterator[Row]:
         ("Đăng, phát", lines.placement),
     ):
         for line in each_side:
-            yield name, side, line.label, line.count_unit, line.total
+            yield name, side, line
 
 
 def _workbook(found: UnitFigures) -> bytes:
@@ -102,13 +104,17 @@ def _workbook(found: UnitFigures) -> bytes:
     for place, (title, width) in enumerate(COLUMNS):
         sheet.set_column(place, place, width)
         sheet.write_string(top, place, title, bold)
-    for number, (*texts, total) in enumerate(_rows(found), start=top + 1):
+    for number, (name, side, line) in enumerate(_rows(found), start=top + 1):
+        texts = (name, side, line.label, line.count_unit)
         for place, text in enumerate(texts):
             sheet.write_string(number, place, text, plain)
-        for place, amount in enumerate(_amounts(total), start=len(texts)):
-            if amount is not None:
-                sheet.write_number(number, place, amount)
-        sheet.write_string(number, len(COLUMNS) - 1, words.total_text(total, source="nguồn"), plain)
+        if line.total is not None:
+            for place, amount in enumerate(_amounts(line.total), start=len(texts)):
+                if amount is not None:
+                    sheet.write_number(number, place, amount)
+            said = words.total_text(line.total, source="nguồn")
+            sheet.write_string(number, len(COLUMNS) - 2, said, plain)
+        sheet.write_string(number, len(COLUMNS) - 1, line.how or SUMMED, plain)
     sheet.freeze_panes(top + 1, 0)
     book.close()
     return box.getvalue()

@@ -95,6 +95,8 @@ class Shade(StrEnum):
     """Not asked for and not done: a true zero."""
     MISSING = "missing"
     """Asked for and not done."""
+    LATER = "later"
+    """Asked for, not due yet, and nothing done so far: no fault."""
     DONE = "done"
     PROVEN = "proven"
     UNSTATED = "unstated"
@@ -104,6 +106,7 @@ class Shade(StrEnum):
 SHADE_MARKS = {
     Shade.NOTHING: "",
     Shade.MISSING: "KH",
+    Shade.LATER: "…",
     Shade.DONE: "",
     Shade.PROVEN: "✓",
     Shade.UNSTATED: "",

@@ -123,11 +123,18 @@ def charts() -> list[Chart]:
     cells = [
         HeatCell(Shade.NOTHING, "0", "chưa có, không nằm trong kế hoạch"),
         HeatCell(Shade.MISSING, "0", "chưa có, kế hoạch có yêu cầu", "/hoat-dong/ghi/"),
+        HeatCell(Shade.LATER, "0", "chưa có, chưa đến hạn"),
         HeatCell(Shade.DONE, "12", "12 hoạt động, 3 chưa có minh chứng", "/hoat-dong/"),
         HeatCell(Shade.PROVEN, "7", "7 hoạt động, đủ minh chứng", "/hoat-dong/"),
         HeatCell(Shade.UNSTATED, "?", "chưa ghi hoạt động nào"),
     ]
-    topics = ["Cải cách thể chế", "Cải cách thủ tục hành chính", "Tài chính công", "Chế độ công vụ"]
+    topics = [
+        "Cải cách thể chế",
+        "Cải cách thủ tục hành chính",
+        "Tài chính công",
+        "Chế độ công vụ",
+        "Dịch vụ công trực tuyến",
+    ]
     return [
         bar_chart(
             "nguoi-du",
@@ -149,7 +156,7 @@ def charts() -> list[Chart]:
         heat_chart(
             "phu",
             title="Loa xã chưa nói về cải cách thủ tục hành chính",
-            told="Hai kênh, năm nội dung.",
+            told="Hai kênh, sáu nội dung.",
             columns=[Column(name) for name in (*topics, "Chính quyền số")],
             rows=[
                 HeatRow("Truyền thanh cơ sở, loa thông minh", cells, "/so-lieu/"),

@@ -323,9 +323,10 @@ def test_a_key_is_part_of_an_id_and_a_row_has_a_cell_for_each_column() -> None:
 
 def test_each_shade_has_a_mark_besides_its_colour() -> None:
     cells = [HeatCell(shade, "3", shade.value) for shade in Shade]
-    drawn = str(heat([HeatRow("a", cells)], [Column("c")] * 5).narrow)
+    drawn = str(heat([HeatRow("a", cells)], [Column("c")] * len(Shade)).narrow)
     assert drawn.count(">KH<") == 1
     assert drawn.count(">✓<") == 1
+    assert drawn.count(">…<") == 1
     assert len(re.findall(r'class="cell missing"[^>]*fill="url\(#k-narrow-h\)"', drawn)) == 1
     assert {e.get("class") for e in tagged(drawn, "rect")} == {f"cell {s.value}" for s in Shade}
 

@@ -1,6 +1,6 @@
 """Reading units: who is what, where and since when. The day is always a parameter."""
 
-from lantoa.units.queries.boundaries import Named, boundaries, images, named
+from lantoa.units.queries.boundaries import Named, boundaries, images, named, stood_under
 from lantoa.units.queries.changes import Outcome, change_list, change_page, kinds_to_found, outcome
 from lantoa.units.queries.checks import SEVERITY_NAMES, Finding, Severity, check
 from lantoa.units.queries.finding import Found, Present, find, paths, presents, search
@@ -98,6 +98,7 @@ __all__ = [
     "reference_day",
     "search",
     "speaker",
+    "stood_under",
     "successions_sheet",
     "successors",
     "tier_of",

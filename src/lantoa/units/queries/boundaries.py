@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
+from lantoa.kernel.interval import Interval
 from lantoa.units import rules
 from lantoa.units.models import UnitSuccession, UnitVersion
 from lantoa.units.rules.boundaries import Boundaries, Landscape, landscape
@@ -41,6 +43,64 @@ def boundaries(unit_id: int, on: date) -> Boundaries:
     The day is today or later than what is asked about: a unit that begins after it is in neither.
     """
     return _landscape(on).boundaries(unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Who stands under a unit, with itself: ``now``, on a day; ``ever``, on any day. ``is_as_ever``
+    says that on every day of a span it was those of now, and that none of their versions began or
+    ended within it."""
+
+    now: frozenset[int]
+    ever: frozenset[int]
+    is_as_ever: bool
+
+
+def stood_under(unit_id: int, span: Interval, on: date) -> Stood:
+    """1 query. The day ``on`` lies in the span."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVER_UNDER, [unit_id])
+        rows = [
+            (each, above, _day(since), _day(until))
+            for each, above, since, until in cursor.fetchall()
+        ]
+    standing = [
+        (each, above)
+        for each, above, since, until in rows
+        if (since is None or since <= on) and (until is None or on < until)
+    ]
+    children = rules.tree_of(standing).children
+    waiting = [each for each, _ in standing if each == unit_id]
+    now: set[int] = set()
+    while waiting:
+        each = waiting.pop()
+        if each not in now:
+            now.add(each)
+            waiting += children.get(each, ())
+    return Stood(
+        frozenset(now),
+        frozenset(each for each, *_ in rows),
+        not any(
+            (each in now or above in now)
+            and any(day is not None and span.start < day < span.end for day in (since, until))
+            for each, above, since, until in rows
+        ),
+    )
+
+
+_EVER_UNDER = """
+WITH RECURSIVE ever (unit_id) AS (
+  SELECT u.id FROM units_unit u WHERE u.id = %s
+  UNION SELECT v.unit_id FROM units_unitversion v JOIN ever ON v.parent_id = ever.unit_id
+)
+SELECT v.unit_id, v.parent_id, v.valid_from, v.valid_to FROM ever
+JOIN units_unitversion v ON v.unit_id = ever.unit_id
+"""
+
+
+def _day(given: date | str | None) -> date | None:
+    """A day as a database gives it: SQLite knows words only."""
+    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def images(unit_id: int, on: date) -> frozenset[int]:

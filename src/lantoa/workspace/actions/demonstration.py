@@ -24,6 +24,7 @@ from lantoa.units import queries as units
 from lantoa.workspace.actions.bac_kan import bring_bodies, build_bac_kan
 from lantoa.workspace.actions.cast import Person, hire, scene, unit_id
 from lantoa.workspace.actions.foundation import REGIME, Progress
+from lantoa.workspace.actions.ha_tinh import build_running_work
 from lantoa.workspace.actions.scenes import (
     Reference,
     file_report,
@@ -41,7 +42,7 @@ BAC_KAN = 60
 """Works of the year of Bắc Kạn that are told one by one."""
 
 LIVE_PROVINCE = {"code": "42"}
-"""Xã Hương Khê and Tỉnh Hà Tĩnh of today: nothing logged, so that a visitor can try."""
+"""Xã Hương Khê and Tỉnh Hà Tĩnh of today: they have logged nothing, so that a visitor can try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def build_demonstration(*, actor: Actor, progress: Progress | None = None) -> Bu
     province = _lai_chau(actor, reference, progress)
     build_bac_kan(actor=actor, reference=reference, tick=_counter(BAC_KAN, progress))
     commune = _huong_long(actor, reference)
-    _today(actor)
+    _today(actor, reference)
     return Built(tuple(cast.values()), province, commune)
 
 
@@ -190,9 +191,9 @@ def _huong_long(actor: Actor, reference: Reference) -> ExpectedReport:
     return expected
 
 
-def _today(actor: Actor) -> None:
+def _today(actor: Actor, reference: Reference) -> None:
     """The commune of today owes the report of the running quarter, the province that above it. The
-    province runs the installation."""
+    province runs the installation, and two other communes have work under way."""
     today = days.today()
     period = catalogue.period_containing(REGIME, Cadence.QUARTER.value, today)
     province = unit_id({**LIVE_PROVINCE, "on": today})
@@ -201,3 +202,4 @@ def _today(actor: Actor) -> None:
     settings.set_head_unit(actor=actor, unit_id=province, slug=slug, on=today)
     _expect(actor, province, period, None, ["Bộ Nội vụ"])
     _expect(actor, commune, period, province, ["Sở Nội vụ tỉnh Hà Tĩnh"])
+    build_running_work(actor=actor, reference=reference, today=today)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from lantoa.accounts.queries import StaffActor
 from lantoa.kernel.actor import Nobody
+from lantoa.totals import queries as totals
 from lantoa.units import queries as units
 from lantoa.workspace.queries import notices
 from lantoa.workspace.queries.help import Topic, topic_of
@@ -40,6 +41,11 @@ class Page:
     def second_step_put_off(self) -> bool:
         """In the demonstration alone, which says so on each page."""
         return bool(settings.DEMONSTRATION)
+
+    @property
+    def sums_wait(self) -> bool:
+        """Whether the sums wait to be made anew. 1 query, asked only by pages that show some."""
+        return totals.is_rebuild_wanted()
 
 
 def _dock(

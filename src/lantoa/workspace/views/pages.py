@@ -61,6 +61,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "more_due": shown(found.due[MOST_NEXT:]),
             "useful": shown(each for each in found.useful if each.kind not in _TOLD_BY_FIGURES),
             "ahead": shown(found.ahead[:MOST_AHEAD]),
+            "signs": bool(signing),
             "soon": None if first else _soon(actor, found, today),
             "more_given": waiting.more_given,
             "steps": steps if to_begin else None,
