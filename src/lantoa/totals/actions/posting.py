@@ -170,8 +170,8 @@ def _insert(
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{each}[]" for each in types)
             turned = zip(types, zip(*rows, strict=True), strict=True)
-            values = [list(each) if kind == "text" else _array(each) for kind, each in turned]
-            cursor.execute(f"{head} SELECT * FROM unnest({arrays}) {otherwise}", values)  # noqa: S608
+            told = [list(each) if kind == "text" else _array(each) for kind, each in turned]
+            cursor.execute(f"{head} SELECT * FROM unnest({arrays}) {otherwise}", told)  # noqa: S608
             return
         places = f"({', '.join(['%s'] * len(columns))})"
         most = connection.features.max_query_params or len(columns)
