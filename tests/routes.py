@@ -342,6 +342,7 @@ ROUTES: Mapping[str, list[Route]] = {
     "insight:spoken_end": [Route("units.identify", spoken)],
     "totals:unit": [Route("totals.view", unit_slug, query=WINDOW)],
     "totals:export": [Route("totals.view", unit_slug, query=WINDOW)],
+    "totals:silent": [Route("totals.view", measured, query=WINDOW)],
     "units:page": [Route("units.view", unit)],
     "units:change": [Route("units.view", change)],
     "units:act_file": [Route("units.view", change)],

@@ -20,6 +20,7 @@ from nation.land import Land
 
 PROVINCE, NATION = "page of a province", "page of the nation"
 _LINE = re.compile(r'<th role="rowheader" scope="row">(.*?)</th><td[^>]*>(.*?)</td>', re.DOTALL)
+_NAMED = re.compile(r"<details>.*?</details>|<br><a href.*?</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -57,8 +58,8 @@ def asked(land: Land, *, nation: bool) -> list[Page]:
 
 
 def on(page: str) -> dict[str, str]:
-    """Name of each figure to what the page says."""
-    return {_text(label): _text(cell) for label, cell in _LINE.findall(page)}
+    """Name of each figure to what the page says, without the names of units that stated none."""
+    return {_text(label): _text(_NAMED.sub("", cell)) for label, cell in _LINE.findall(page)}
 
 
 def _text(markup: str) -> str:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from lantoa.kernel.value import Value
+from lantoa.kernel.value import Part, Value
 from lantoa.totals.rules import (
     EMPTY,
     FACET_CODES,
     LAYER_CODES,
     PART_CODES,
     SCOPE_CODES,
+    Scope,
 )
 from lantoa.units.models import Unit
 
@@ -144,6 +145,16 @@ class Cell(models.Model):
     layer = CodeField(names=LAYER_CODES)
     facet = CodeField(names=FACET_CODES)
     part = CodeField(names=PART_CODES)
+
+    class Meta:
+        indexes = [
+            # Few cells say that nothing is stated, and all of a window are asked for at once.
+            models.Index(
+                fields=["layer", "first_day"],
+                name="cell_of_one_that_states_none",
+                condition=models.Q(scope=Scope.OWN.value, part=Part.NOT_STATED.value),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.series_id} {self.part} {self.milli}"

@@ -46,6 +46,12 @@ def amount(figure: Value | Total | int | Decimal | None) -> SafeString:
     return piece(words.value_piece(value_of(figure)))
 
 
+def total(figure: Total | None, unit: str = "", source: str = words.UNITS) -> SafeString:
+    """A total, its parts kept apart. ``source`` names who may have stated nothing."""
+    pieces = words.total_pieces(figure or Total(), unit=unit, source=source)
+    return format_html_join("; ", "{}", ((piece(part),) for part in pieces))
+
+
 def is_long(figure: object) -> bool:
     """Whether a figure has several parts, so that a narrow column of numbers cannot hold it."""
     return isinstance(figure, Total) and len(list(words.total_pieces(figure))) > 1

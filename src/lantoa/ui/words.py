@@ -17,6 +17,10 @@ from lantoa.kernel.value import Part, Qualifier, State, Total, Value
 NOT_STATED = "không nêu"
 NOT_APPLICABLE = "không áp dụng"
 
+UNITS = "đơn vị"
+LOGGED = "lần ghi"
+"""What stated nothing in a total: units and, of the ledger, entries."""
+
 QUALIFIERS = {
     Qualifier.EXACT: "",
     Qualifier.MORE_THAN: "hơn",
@@ -74,7 +78,7 @@ def value_text(value: Value, *, unit: str = "", paper: bool = False) -> str:
 
 
 def total_pieces(
-    total: Total, *, unit: str = "", source: str = "đơn vị", paper: bool = False
+    total: Total, *, unit: str = "", source: str = UNITS, paper: bool = False
 ) -> Iterator[Piece]:
     """The parts of a total, one after the other. No number of one part is added to another.
 
@@ -115,6 +119,6 @@ def total_pieces(
             yield Piece(Tone.UNSTATED, words, before=f"{vietnamese.number(count)} {source}")
 
 
-def total_text(total: Total, *, unit: str = "", source: str = "đơn vị", paper: bool = False) -> str:
+def total_text(total: Total, *, unit: str = "", source: str = UNITS, paper: bool = False) -> str:
     """``412 chính xác; hơn 150; khoảng 30; 2 đơn vị không nêu``; nothing stated: ``không nêu``."""
     return "; ".join(map(str, total_pieces(total, unit=unit, source=source, paper=paper)))

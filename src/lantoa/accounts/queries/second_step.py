@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import BooleanField, JSONField, QuerySet
+from django.db.models.expressions import RawSQL
 
 from lantoa.accounts.models import User
 from lantoa.accounts.rules import Role, second_step_roles
@@ -17,14 +19,26 @@ KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second step. Recovery codes alone do not: they are for when it is lost."""
 
 
+_OWN = """
+EXISTS (SELECT 1 FROM mfa_authenticator a
+WHERE a.user_id = accounts_user.id AND a.type IN (%s, %s))
+"""
+_DECIDED = """
+(SELECT s.value FROM catalogue_setting s WHERE s.name = %s
+AND (s.valid_from IS NULL OR s.valid_from <= %s) AND (s.valid_to IS NULL OR s.valid_to > %s)
+ORDER BY s.valid_from DESC LIMIT 1)
+"""
+
+
 def with_second_step(people: QuerySet[User], on: date) -> QuerySet[User]:
     """The people with ``has_second_step`` and ``second_step_decided``, in the same query: the
-    question is asked on each request, so it must not cost one of its own."""
-    own = Authenticator.objects.filter(user_id=OuterRef("pk"), type__in=KINDS)
-    decided = Setting.objects.in_force(on).filter(name=SECOND_STEP_SETTING)
+    question is asked on each request, so it must not cost one of its own, nor be put together
+    from its parts each time."""
+    day = connection.ops.adapt_datefield_value(on)
+    decided = [SECOND_STEP_SETTING, day, day]
     return people.annotate(
-        has_second_step=Exists(own),
-        second_step_decided=Subquery(decided.order_by("-valid_from").values("value")[:1]),
+        has_second_step=RawSQL(_OWN, KINDS, output_field=BooleanField()),  # noqa: S611
+        second_step_decided=RawSQL(_DECIDED, decided, output_field=JSONField()),  # noqa: S611
     )
 
 

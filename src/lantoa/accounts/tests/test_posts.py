@@ -199,6 +199,40 @@ def test_a_deputy_signs_no_more_when_the_post_is_over(country: Country) -> None:
     assert deputy not in queries.holders(country.commune.pk, Role.CHAIR)
 
 
+@pytest.mark.parametrize("end", [None, 10])
+def test_a_post_and_a_deputyship_count_from_their_first_day_up_to_their_last(
+    country: Country, end: int | None
+) -> None:
+    """Each day for itself: who asks about another day is told of that one."""
+    held = chair_of(country)
+    Post.objects.filter(pk=held.pk).update(
+        valid_from=TODAY, valid_to=TODAY + 20 * DAY if end else None
+    )
+    deputy = person(country.commune, Role.EDITOR)
+    Deputy.objects.create(
+        post=held,
+        user=deputy,
+        position="Phó Chủ tịch",
+        valid_from=TODAY + 5 * DAY,
+        valid_to=TODAY + end * DAY if end else None,
+    )
+
+    def signs(who: User, day: int) -> bool:
+        return actor_for(who, TODAY + day * DAY).may("reports.sign", country.commune.pk)
+
+    assert [signs(held.user, day) for day in (-1, 0, 19, 20, 40)] == (
+        [False, True, True, False, False] if end else [False, True, True, True, True]
+    )
+    assert [signs(deputy, day) for day in (4, 5, 9, 10, 15)] == (
+        [False, True, True, False, False] if end else [False, True, True, True, True]
+    )
+    # Where the post was cut short, what is written of the deputy holds no longer.
+    Post.objects.filter(pk=held.pk).update(valid_to=TODAY + 7 * DAY)
+    assert [signs(deputy, day) for day in (6, 7)] == [True, False]
+    Post.objects.filter(pk=held.pk).update(valid_from=TODAY + 6 * DAY)
+    assert [signs(deputy, day) for day in (5, 6)] == [False, True]
+
+
 def test_a_closed_deputy_may_nothing(country: Country, guard: User) -> None:
     held = chair_of(country)
     deputy = person(country.commune, Role.EDITOR)

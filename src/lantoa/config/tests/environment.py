@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -48,3 +49,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             items=[each for each in items if not _touches_a_database(each)]
         )
         items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected lives as long as the run: the collector of garbage need not
+    walk through it again and again. It comes less often, and still comes."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

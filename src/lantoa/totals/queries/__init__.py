@@ -9,7 +9,15 @@ from lantoa.totals.queries.audit import (
 )
 from lantoa.totals.queries.bases import Divided, OnBasis, totals_reported, totals_today
 from lantoa.totals.queries.facets import facets
-from lantoa.totals.queries.page import Line, Lines, UnitFigures, may_view, unit_figures
+from lantoa.totals.queries.page import (
+    Line,
+    Lines,
+    UnitFigures,
+    label_of,
+    may_view,
+    silent_behind,
+    unit_figures,
+)
 from lantoa.totals.queries.rolled import (
     Together,
     Ways,
@@ -42,6 +50,7 @@ __all__ = [
     "audit",
     "facets",
     "is_rebuild_wanted",
+    "label_of",
     "last_audit",
     "may_view",
     "periods_until",
@@ -51,6 +60,7 @@ __all__ = [
     "put_together_on",
     "rolled_of_units",
     "rolled_up",
+    "silent_behind",
     "silent_units",
     "straddling",
     "totals",

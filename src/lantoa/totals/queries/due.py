@@ -30,8 +30,11 @@ from lantoa.totals.rules import (
     facets_of,
     half_of,
     is_day,
+    joined,
     to_milli,
-    write_down,
+    written_days,
+    written_group,
+    written_row,
 )
 from lantoa.totals.signals import sources_wanted
 from lantoa.units import queries as units
@@ -119,14 +122,16 @@ class Due:
         self._uppers: dict[tuple[int, date], Sequence[int]] = {}
         self._lines: dict[Sequence[int], int] = {}
         self._facets: set[tuple[int, bool]] = set()
-        self._known: dict[tuple[object, ...], Any] = {}
-        # By identity, with the thing beside it so that it lives: rooms give the same one often.
-        self._parts: dict[int, tuple[Value, list[Any]]] = {}
-        self._encoded: dict[int, tuple[Value, str]] = {}
-        self._spans: dict[int, _Span] = {}
+        # By kind of place, then by what an entry says. A value goes by its identity, kept alive in
+        # what is found: rooms give the same one often, and to compare numbers costs more.
+        self._known: dict[_Kind, dict[tuple[object, ...], _Known]] = {}
+        self._starts: dict[tuple[Series, _Kind], Any] = {}
+        self._spans: dict[Interval, _Span] = {}
         # Lines of text for PostgreSQL's COPY, tuples otherwise: put together in the same way.
         self._piece: Callable[..., Any] = _text if _copies() else _tuple
         self._rows: list[Any] = []
+        # Few, yet told one by one they would cost more than all the amounts.
+        self._told: dict[str, list[tuple[Any, ...]]] = {"due_line": [], "due_facet": []}
 
     def take_in(self, take: Callable[[Postings], None]) -> None:
         """Reads every source; ``take`` is given what each should have written down, by the
@@ -137,8 +142,7 @@ class Due:
         postings: Postings = []
         for source, entries in answers():
             self.sources += 1
-            postings.append((source, write_down(entries, self._asked, self._encode)))
-            self._add(entries)
+            postings.append((source, self._add(entries)))
             if len(postings) == 500:
                 take(postings)
                 postings = []
@@ -146,6 +150,9 @@ class Due:
                 self._flush()
         take(postings)
         self._flush()
+        for name, rows in self._told.items():
+            insert(self._cursor, name, rows)
+            rows.clear()
         if connection.vendor == "postgresql":
             for name in _TABLES:
                 self._cursor.execute(f"ANALYZE {name}")
@@ -156,65 +163,74 @@ class Due:
             found = self._uppers[unit_id, on] = tuple(self._above(unit_id, on))
         return found
 
-    def _encode(self, value: Value) -> str:
-        held = self._encoded.get(id(value))
-        if held is None:
-            if len(self._encoded) > _MOST_KNOWN:
-                self._encoded.clear()
-            held = self._encoded[id(value)] = (value, value.encode())
-        return held[1]
-
-    def _add(self, entries: Sequence[Entry]) -> None:
-        rows, parts, known = self._rows, self._parts, self._known
-        place: Any = None
+    def _add(self, entries: Sequence[Entry]) -> str:
+        """Takes the amounts of one source, and says what it should have written down."""
+        rows = self._rows
+        places: dict[tuple[int, Interval, Layer], _Place] = {}
         at: tuple[object, ...] = ()
-        kind: tuple[bool, bool] = (False, False)
-        for unit_id, span, measure, layer, value, *rest in entries:
+        place = _NOWHERE
+        begin, known, written = place.begin, place.known, place.written
+        for unit_id, span, measure, layer, value, language, topic, tone, proof in entries:
+            # Most entries of a source are of one unit and span: comparing is cheaper than looking.
             if not at or span is not at[1] or unit_id != at[0] or layer is not at[2]:
-                at = (unit_id, span, layer)
-                place, kind = self._place(unit_id, span, layer)
-            names = (measure, *rest, kind)
-            series = known.get(names)
-            if series is None:
-                series = known[names] = self._explain(Series(measure, *rest), *kind)
-            held = parts.get(id(value))
+                at = key = (unit_id, span, layer)
+                if key not in places:
+                    places[key] = self._place(unit_id, span, layer)
+                place = places[key]
+                begin, known, written = place.begin, place.known, place.written
+            names = (measure, id(value), language, topic, tone, proof)
+            held = known.get(names)
             if held is None:
-                if len(parts) > _MOST_KNOWN:
-                    parts.clear()
-                held = parts[id(value)] = (value, self._coded(value))
-            start = place + series
-            for part in held[1]:
-                rows.append(start + part)
+                if len(known) > _MOST_KNOWN:
+                    known.clear()
+                series = Series(measure, language, topic, tone, proof)
+                held = known[names] = self._know(series, value, place.kind)
+            written.append(held.written)
+            for amount in held.amounts:
+                rows.append(begin + amount)
+        return joined(
+            written_group(unit_id, place.days, layer, place.uppers, place.written)
+            for (unit_id, _, layer), place in sorted(places.items())
+        )
 
-    def _coded(self, value: Value) -> list[Any]:
-        found = ((PART_CODES.index(part), to_milli(each)) for part, each in value.parts().items())
-        if _copies():
-            return [f"{part}\t{milli}\n" for part, milli in found]
-        return list(found)
-
-    def _place(self, unit_id: int, span: Interval, layer: Layer) -> tuple[Any, tuple[bool, bool]]:
-        """The beginning of a row, whether it is of one day, and whether it counts for others."""
-        held = self._spans.get(id(span))
+    def _place(self, unit_id: int, span: Interval, layer: Layer) -> _Place:
+        held = self._spans.get(span)
         if held is None:
             if len(self._spans) > _MOST_KNOWN:
                 self._spans.clear()
-            held = self._spans[id(span)] = self._span(span)
+            held = self._spans[span] = self._span(span)
         uppers = self._asked(unit_id, held.last)
-        begin = self._piece(LAYER_CODES.index(layer), unit_id, self._line(uppers))
-        return begin + held.told, (held.by_day, bool(uppers))
+        begin = self._piece(LAYER_CODES.index(layer), unit_id, self._line(uppers)) + held.told
+        kind = (held.by_day, bool(uppers))
+        known = self._known.setdefault(kind, {})
+        return _Place(begin, kind, known, held.written, uppers, [])
+
+    def _know(self, series: Series, value: Value, kind: _Kind) -> _Known:
+        start = self._starts.get((series, kind))
+        if start is None:
+            start = self._starts[series, kind] = self._explain(series, *kind)
+        amounts = [
+            start + self._amount(PART_CODES.index(part), to_milli(number))
+            for part, number in value.parts().items()
+        ]
+        measure, *rest = series
+        return _Known(value, written_row(measure, value.encode(), *rest), amounts)
+
+    def _amount(self, part: int, milli: int) -> Any:
+        return f"{part}\t{milli}\n" if _copies() else (part, milli)
 
     def _span(self, span: Interval) -> _Span:
         by_day = is_day(span)
         half = half_of(span.start) if by_day else span
         adapt = connection.ops.adapt_datefield_value
         days = (adapt(day) for day in (span.start, span.end, half.start, half.end))
-        return _Span(span, by_day, span.last, self._piece(int(by_day), *days))
+        return _Span(by_day, span.last, self._piece(int(by_day), *days), written_days(span))
 
     def _line(self, uppers: Sequence[int]) -> int:
         line = self._lines.get(uppers)
         if line is None:
             line = self._lines[uppers] = len(self._lines)
-            _insert(self._cursor, "due_line", [(line, each) for each in uppers])
+            self._told["due_line"] += [(line, each) for each in uppers]
         return line
 
     def _explain(self, full: Series, by_day: bool, is_below: bool) -> Any:
@@ -229,7 +245,7 @@ class Due:
                     self.names[kept.key] = kept
         if (full.key, by_day) not in self._facets:
             self._facets.add((full.key, by_day))
-            _insert(self._cursor, "due_facet", rows)
+            self._told["due_facet"] += rows
         return self._piece(full.key)
 
     def _flush(self) -> None:
@@ -241,11 +257,37 @@ class Due:
         self._rows = []
 
 
+_Kind = tuple[bool, bool]
+"""Whether amounts are of one day, and whether they count for other units too."""
+
+
+class _Known(NamedTuple):
+    """What an entry gives wherever it stands: its row in the posting, and ends of amounts."""
+
+    value: Value
+    written: str
+    amounts: list[Any]
+
+
+class _Place(NamedTuple):
+    """A unit, a span and a layer in one source: the beginnings of its amounts and of its rows."""
+
+    begin: Any
+    kind: _Kind
+    known: dict[tuple[object, ...], _Known]
+    days: str
+    uppers: Sequence[int]
+    written: list[str]
+
+
+_NOWHERE = _Place(None, (False, False), {}, "", (), [])
+
+
 class _Span(NamedTuple):
-    span: Interval
     by_day: bool
     last: date
     told: Any
+    written: str
 
 
 def _copies() -> bool:

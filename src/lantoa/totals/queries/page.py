@@ -35,6 +35,11 @@ def may_view(actor: Actor, unit_id: int, on: date) -> bool:
     return any(actor.may("totals.view", each) for each in sorted(became))
 
 
+MOST_NAMED = 40
+"""So many times a page of figures names units beside its totals; more stand on pages of their own,
+one for each figure (:func:`silent_behind`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One figure. ``measure`` is what it is kept under."""
@@ -45,7 +50,7 @@ class Line:
     total: Total | None
     """None where the figures cannot be put together: ``how`` says so."""
     silent: tuple[Named, ...] = ()
-    """Units behind the total that stated no number at all."""
+    """Units behind the total that stated no number at all, where they are named with it."""
     how: str = ""
     """How it was put together, in words; nothing for a sum."""
 
@@ -84,6 +89,11 @@ class UnitFigures:
     became: tuple[Named, ...]
     begins: date | None
     former: tuple[Named, ...]
+
+    @property
+    def silent_apart(self) -> bool:
+        """Whether units that stated nothing are too many to be named with the totals."""
+        return self.answer.basis is Basis.REPORTED and _unstated(self.answer) > MOST_NAMED
 
 
 def unit_figures(
@@ -148,9 +158,34 @@ def _silent(
     unit_id: int, window: Interval, layer: Layer, answer: OnBasis, on: date
 ) -> Mapping[str, tuple[Named, ...]]:
     """As reported only: on another day's boundaries the units that counted are gone."""
-    asked = [measure for measure, total in answer.totals.items() if total.not_stated]
-    if not asked or answer.basis is Basis.TODAY:
+    if answer.basis is Basis.TODAY or not 0 < _unstated(answer) <= MOST_NAMED:
         return {}
+    asked = [measure for measure, total in answer.totals.items() if total.not_stated]
+    return _named(unit_id, window, layer, asked, on)
+
+
+def _unstated(answer: OnBasis) -> int:
+    return sum(total.not_stated for total in answer.totals.values())
+
+
+def silent_behind(
+    unit_id: int, window: Interval, measure: str, *, on: date, layer: Layer
+) -> tuple[Named, ...]:
+    """The units that stated nothing of one figure, as :func:`silent_units`, by name. 1 query more
+    than that."""
+    return _named(unit_id, window, layer, [measure], on).get(measure, ())
+
+
+def label_of(measure: str) -> str:
+    """What a figure is called; its own name where the catalogue does not know it. 1 query."""
+    slug = measure.removesuffix(EMBEDDED)
+    name = Indicator.objects.filter(slug=slug).values_list("name", flat=True).first()
+    return measure if name is None else name + (EMBEDDED_MARK if slug != measure else "")
+
+
+def _named(
+    unit_id: int, window: Interval, layer: Layer, asked: Collection[str], on: date
+) -> Mapping[str, tuple[Named, ...]]:
     whole = layer is not Layer.LOGGED
     found = silent_units(unit_id, window, layer=layer, measures=asked, whole=whole)
     others = {each for unit_ids in found.values() for each in unit_ids} - {unit_id}

@@ -40,7 +40,16 @@ from lantoa.totals.rules.entries import (
     Scope,
 )
 from lantoa.totals.rules.halves import Cover, cover, half_of
-from lantoa.totals.rules.written import EMPTY, read_back, write_down, written_cells
+from lantoa.totals.rules.written import (
+    EMPTY,
+    joined,
+    read_back,
+    write_down,
+    written_cells,
+    written_days,
+    written_group,
+    written_row,
+)
 
 __all__ = [
     "BASIS_NAMES",
@@ -77,6 +86,7 @@ __all__ = [
     "facets_of",
     "half_of",
     "is_day",
+    "joined",
     "read_back",
     "roll_up",
     "series_of",
@@ -87,4 +97,7 @@ __all__ = [
     "totals_under",
     "write_down",
     "written_cells",
+    "written_days",
+    "written_group",
+    "written_row",
 ]

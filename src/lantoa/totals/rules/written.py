@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -15,32 +15,40 @@ from lantoa.totals.rules.entries import Entry, Layer
 EMPTY = "[]"
 
 
-Encode = Callable[[Value], str]
-
-
-def write_down(entries: Iterable[Entry], above: Above, encode: Encode | None = None) -> str:
+def write_down(entries: Iterable[Entry], above: Above) -> str:
     """The entries and the units above that they count for, as one short JSON text. The same entries
-    in another order give the same text. ``encode`` may remember what ``Value.encode`` gives."""
-    encode = encode or encoded
+    in another order give the same text."""
     groups: dict[tuple[int, Interval, Layer], list[str]] = {}
-    rows: list[str] = []
-    at: tuple[object, ...] = ()
-    for entry in entries:
-        unit_id, span, measure, layer, value, *rest = entry
-        # Most entries of a source are of one unit and span: comparing is cheaper than looking up.
-        if not at or span is not at[1] or unit_id != at[0] or layer is not at[2]:
-            place = (unit_id, span, layer)
-            at, rows = place, groups.setdefault(place, [])
-        begin, end = _around(measure, *rest)
-        rows.append(begin + encode(value) + end)
-    return f"[{','.join([_group(*place, above, groups[place]) for place in sorted(groups)])}]"
+    for unit_id, span, measure, layer, value, *rest in entries:
+        rows = groups.setdefault((unit_id, span, layer), [])
+        rows.append(written_row(measure, encoded(value), *rest))
+    return joined(
+        written_group(unit_id, written_days(span), layer, above(unit_id, span.last), rows)
+        for (unit_id, span, layer), rows in sorted(groups.items())
+    )
 
 
-def _group(unit_id: int, span: Interval, layer: Layer, above: Above, rows: list[str]) -> str:
-    days = f'"{span.start.isoformat()}","{span.end.isoformat()}"'
-    uppers = ",".join(map(str, above(unit_id, span.last)))
+def joined(groups: Iterable[str]) -> str:
+    """The groups of a source, in the order of unit, span and layer."""
+    return f"[{','.join(groups)}]"
+
+
+def written_group(
+    unit_id: int, days: str, layer: Layer, uppers: Sequence[int], rows: Iterable[str]
+) -> str:
+    """The rows of one unit, span and layer."""
     code = LAYER_CODES.index(layer)
-    return f"[{unit_id},{days},{code},[{uppers}],[{','.join(sorted(rows))}]]"
+    return f"[{unit_id},{days},{code},[{','.join(map(str, uppers))}],[{','.join(sorted(rows))}]]"
+
+
+def written_days(span: Interval) -> str:
+    return f'"{span.start.isoformat()}","{span.end.isoformat()}"'
+
+
+def written_row(measure: str, value: str, *rest: str) -> str:
+    """``["tv.spots","3","hmn"]``: measure, value, and what else is known of it."""
+    begin, end = _around(measure, *rest)
+    return begin + value + end
 
 
 @lru_cache(maxsize=200_000)

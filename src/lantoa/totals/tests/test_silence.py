@@ -106,8 +106,8 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     country: Country, django_assert_num_queries
 ) -> None:
     post("a:1", [entry(country.commune.pk, NOT_STATED)])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         silent_units(country.province.pk, YEAR, layer=Layer.LOGGED)
     post("a:2", [entry(country.other.pk, NOT_STATED)])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(silent_units(country.province.pk, YEAR, layer=Layer.LOGGED)[MEASURE]) == 2

@@ -1,19 +1,46 @@
-"""The figures of a unit on a page."""
+"""The figures of a unit on a page, and who stated none of one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lantoa.kernel import days
 from lantoa.totals import queries
 from lantoa.totals.forms import BASES, FiguresForm
-from lantoa.totals.queries import Line, Lines
+from lantoa.totals.queries import Line, Lines, UnitFigures
 from lantoa.totals.rules import BASIS_NAMES, LAYER_NAMES, Basis, Layer
 from lantoa.totals.views.asking import ActorRequest, seen
+from lantoa.ui import render as drawn
+from lantoa.ui import words
 from lantoa.units import queries as units
 from lantoa.units.models import Unit, UnitVersion
+from lantoa.units.queries import Named
+
+PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A figure as the table shows it: ``behind`` leads to what it counts, ``silent_url`` to the
+    units that stated none where they are too many to be named here."""
+
+    label: str
+    words: str
+    """Empty where the figures cannot be put together; ``how`` then says so."""
+    how: str
+    behind: str
+    silent: tuple[Named, ...]
+    silent_url: str
+
+
+Sides = list[tuple[str, list[Row]]]
 
 
 @require_safe
@@ -37,6 +64,7 @@ def unit_page(request: ActorRequest, unit_slug: str) -> HttpResponse:
         and form.basis is Basis.REPORTED
         and request.actor.may("activities.view", unit.pk)
     )
+    opening = _Opening(unit, form, found, behind=behind)
     context = {
         "form": form,
         "unit": unit,
@@ -47,18 +75,71 @@ def unit_page(request: ActorRequest, unit_slug: str) -> HttpResponse:
         "is_today": form.basis is Basis.TODAY,
         "is_logged": form.layer is Layer.LOGGED,
         "layer": LAYER_NAMES[form.layer],
-        "sides": _sides(found.lines),
-        "divided": [(each, _sides(each.lines)) for each in found.divided],
+        "sides": opening.sides(found.lines),
+        "divided": [(each, opening.without_doors(each.lines)) for each in found.divided],
         "other_basis": BASIS_NAMES[other],
         "other_url": f"?{form.address(theo=_word(BASES, other))}",
         "same": form.address(),
-        "links_behind": behind,
     }
     return render(request, "totals/unit_page.html", context)
 
 
-def _sides(lines: Lines) -> list[tuple[str, tuple[Line, ...]]]:
-    return [("Sản xuất, tổ chức", lines.production), ("Đăng, phát", lines.placement)]
+@require_safe
+def silent_page(request: ActorRequest, unit_slug: str, measure: str) -> HttpResponse:
+    """The units behind one figure that stated nothing of it, as it was reported."""
+    today = days.today()
+    unit = seen(request, unit_slug, today)
+    form = FiguresForm(today, request.GET)
+    if not form.is_valid():
+        raise Http404
+    found = queries.silent_behind(unit.pk, form.window, measure, on=today, layer=form.layer)
+    context = {
+        "unit": unit,
+        "name": _name(unit),
+        "label": queries.label_of(measure),
+        "window": form.window,
+        "layer": LAYER_NAMES[form.layer],
+        "page_of": Paginator(found, PER_PAGE).get_page(request.GET.get("trang")),
+        "same": form.address(),
+    }
+    return render(request, "totals/silent_page.html", context)
+
+
+class _Opening:
+    """Makes rows of figures, with the doors to what stands behind them."""
+
+    def __init__(self, unit: Unit, form: FiguresForm, found: UnitFigures, *, behind: bool) -> None:
+        self._slug, self._behind, self._apart = unit.slug, behind, found.silent_apart
+        self._source = words.LOGGED if form.layer is Layer.LOGGED else words.UNITS
+        self._same = form.address()
+        window = form.window
+        self._days = f"tu={window.start.isoformat()}&den={window.last.isoformat()}"
+
+    def sides(self, lines: Lines) -> Sides:
+        return self._sides(lines, self._row)
+
+    def without_doors(self, lines: Lines) -> Sides:
+        return self._sides(lines, self._plain)
+
+    @staticmethod
+    def _sides(lines: Lines, row: Callable[[Line], Row]) -> Sides:
+        named = (("Sản xuất, tổ chức", lines.production), ("Đăng, phát", lines.placement))
+        return [(title, [row(each) for each in some]) for title, some in named]
+
+    def _plain(self, line: Line) -> Row:
+        told = ""
+        if line.total is not None:
+            told = drawn.total(line.total, line.count_unit, self._source)
+        return Row(line.label, told, line.how, "", line.silent, "")
+
+    def _row(self, line: Line) -> Row:
+        behind = silent = ""
+        place = [self._slug, line.measure]
+        if self._behind and line.count_unit:
+            behind = f"{reverse('activities:behind', args=place)}?{self._days}"
+        if self._apart and line.total is not None and line.total.not_stated:
+            silent = f"{reverse('totals:silent', args=place)}?{self._same}"
+        return replace(self._plain(line), behind=behind, silent_url=silent)
 
 
 def _word(words: dict[str, Basis], wanted: Basis) -> str:

@@ -15,7 +15,7 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from lantoa.kernel import vietnamese
@@ -143,15 +143,13 @@ def value_text(figure: Value | None, unit: str = "") -> str:
 @register.filter
 def total(figure: Total | None, unit: str = "") -> str:
     """A total, its parts kept apart."""
-    pieces = words.total_pieces(figure or Total(), unit=unit)
-    return format_html_join("; ", "{}", ((render.piece(piece),) for piece in pieces))
+    return render.total(figure, unit)
 
 
 @register.filter
 def total_logged(figure: Total | None, unit: str = "") -> str:
     """A total of the ledger: what stated nothing are entries, not units."""
-    pieces = words.total_pieces(figure or Total(), unit=unit, source="lần ghi")
-    return format_html_join("; ", "{}", ((render.piece(piece),) for piece in pieces))
+    return render.total(figure, unit, words.LOGGED)
 
 
 @register.filter

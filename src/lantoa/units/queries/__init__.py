@@ -22,6 +22,7 @@ from lantoa.units.queries.sheets import successions_sheet, units_sheet
 from lantoa.units.queries.tree import (
     ancestors,
     ancestors_of_all,
+    ancestors_of_some,
     below_since,
     children,
     is_within,
@@ -64,6 +65,7 @@ __all__ = [
     "WasThen",
     "ancestors",
     "ancestors_of_all",
+    "ancestors_of_some",
     "before_of",
     "below_since",
     "boundaries",
