@@ -177,4 +177,7 @@ def last_audit() -> Ledger:
 
 def is_rebuild_wanted() -> bool:
     """Whether the cells wait to be made anew, as after a change of how they are kept. 1 query."""
-    return Ledger.objects.filter(pk=1, rebuild_wanted=True).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rebuild_wanted FROM totals_ledger WHERE id = 1")
+        row = cursor.fetchone()
+    return bool(row and row[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -39,6 +40,9 @@ class Row:
     silent: tuple[Named, ...]
     silent_url: str
 
+
+_MEASURE = "MEASURE"
+"""Stands for a measure in the address of what is behind it; no unit's own address has capitals."""
 
 Sides = list[tuple[str, list[Row]]]
 
@@ -109,10 +113,15 @@ class _Opening:
     """Makes rows of figures, with the doors to what stands behind them."""
 
     def __init__(self, unit: Unit, form: FiguresForm, found: UnitFigures, *, behind: bool) -> None:
-        self._slug, self._behind, self._apart = unit.slug, behind, found.silent_apart
+        self._behind, self._apart = behind, found.silent_apart
         self._source = words.LOGGED if form.layer is Layer.LOGGED else words.UNITS
         self._same = form.address()
         window = form.window
+        # An address is made once: to make it anew for each row took a tenth of the page.
+        self._doors = {
+            name: reverse(name, args=[unit.slug, _MEASURE])
+            for name in ("activities:behind", "totals:silent")
+        }
         self._days = f"tu={window.start.isoformat()}&den={window.last.isoformat()}"
 
     def sides(self, lines: Lines) -> Sides:
@@ -134,12 +143,14 @@ class _Opening:
 
     def _row(self, line: Line) -> Row:
         behind = silent = ""
-        place = [self._slug, line.measure]
         if self._behind and line.count_unit:
-            behind = f"{reverse('activities:behind', args=place)}?{self._days}"
+            behind = f"{self._door('activities:behind', line)}?{self._days}"
         if self._apart and line.total is not None and line.total.not_stated:
-            silent = f"{reverse('totals:silent', args=place)}?{self._same}"
+            silent = f"{self._door('totals:silent', line)}?{self._same}"
         return replace(self._plain(line), behind=behind, silent_url=silent)
+
+    def _door(self, name: str, line: Line) -> str:
+        return self._doors[name].replace(_MEASURE, quote(line.measure, safe=""))
 
 
 def _word(words: dict[str, Basis], wanted: Basis) -> str:
