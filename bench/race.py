@@ -22,7 +22,7 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 from tests.storm import naive, running
-from tests.storm.reckoning import reckon
+from tests.storm.reckoning import Reckoning, reckon
 from tests.storm.world import World
 from tests.storm.world import build as build_world
 
@@ -31,6 +31,7 @@ from lantoa.totals import queries as totals
 SCALE = 0.1
 WRITERS = 4
 DEEDS = {"postgresql": 100_000, "sqlite": 10_000}
+ROUNDS = 20
 NAIVE_DEEDS = 400
 KINDS_TOLD = 20
 
@@ -52,12 +53,31 @@ def _naive(world: World) -> int:
     return totals.audit().wrong
 
 
+def _raged(world: World, deeds: int) -> tuple[running.Storm, Reckoning]:
+    """All deeds in rounds, each in what the one before it has left, with a look after each: what
+    goes wrong late is found as soon as it is wrong, and how far it was right is known."""
+    storm = running.Storm(writers=WRITERS)
+    for number, share in enumerate(_shares(deeds), start=1):
+        storm += running.rage(world, deeds=share, writers=WRITERS, seed=number)
+        found = reckon(world, storm.tally)
+        speed = storm.asked / storm.seconds
+        told = f"{storm.asked} of {deeds} deeds, {speed:.1f} a second; {found.words()}"
+        print(told, file=sys.stderr, flush=True)
+        if not found.is_true or storm.tally.faults:
+            break
+    return storm, found
+
+
+def _shares(deeds: int) -> list[int]:
+    rounds = max(1, min(ROUNDS, deeds // 1_000))
+    return [deeds // rounds + (number < deeds % rounds) for number in range(rounds)]
+
+
 def measure(scale: float) -> tuple[bool, list[Figure]]:
     world = _world()
     deeds = max(WRITERS, int(DEEDS[connection.vendor] * scale))
-    storm = running.rage(world, deeds=deeds, writers=WRITERS, seed=1)
+    storm, found = _raged(world, deeds)
     tally = storm.tally
-    found = reckon(world, tally)
     print(f"done: {dict(tally.done.most_common())}")
     print(f"refused: {dict(tally.refused.most_common())}")
     print(found.words(), *tally.faults, sep="\n")

@@ -30,6 +30,11 @@ class Storm:
     writers: int = 0
     seconds: float = 0.0
 
+    def __iadd__(self, other: Storm) -> Storm:
+        self.tally += other.tally
+        self.seconds += other.seconds
+        return self
+
     @property
     def asked(self) -> int:
         return self.tally.done.total() + self.tally.refused.total()

@@ -85,9 +85,15 @@ def unit_groups(
         if held is not None and is_held and held[1] not in offered:
             offered.append(held[1])
         if len(offered) > 1 or is_held:
-            pairs = [(f"{channel.pk}-{each.pk}", each.name) for each in offered]
+            pairs = [(unit_key(channel, each), _unit_name(desk, channel, each)) for each in offered]
             found.append((channel.short_name, pairs))
     return found
+
+
+def _unit_name(desk: Desk, channel: Channel, unit: CountUnit) -> str:
+    """Only the newest number of what stands holds, so the form says that it asks for all of it."""
+    stands = (channel.pk, unit.pk) in desk.standing
+    return f"{unit.name} (tổng số đang có)" if stands else unit.name
 
 
 def unit_key(channel: Channel, count_unit: CountUnit) -> str:

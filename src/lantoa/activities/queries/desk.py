@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from lantoa.activities.models import Activity, Placement
 from lantoa.activities.queries.suggesting import Suggestions, open_assignments, suggestions
@@ -22,6 +22,7 @@ from lantoa.catalogue.models import (
     Topic,
 )
 from lantoa.catalogue.rules import Side
+from lantoa.catalogue.rules.adding import Adding
 from lantoa.catalogue.rules.settings import PEOPLE_BY_GROUP
 from lantoa.kernel.period import Cadence
 from lantoa.plans import queries as plans
@@ -63,7 +64,8 @@ def usual_channels(unit_id: int, on: date, limit: int = TILES) -> list[Channel]:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """``unit`` is the one written for, ``day`` the day offered, ``ended`` whether that unit is
-    gone and ``day`` its last. ``kinds`` and ``count_units`` are keyed by channel, default first.
+    gone and ``day`` its last. ``kinds`` and ``count_units`` are keyed by channel, default first;
+    ``standing`` are channels with the count units that are told as what stands, all of it.
     ``by_group`` is whether the installation asks for women and minority among the people."""
 
     unit: UnitVersion
@@ -74,6 +76,7 @@ class Desk:
     channels: tuple[Channel, ...]
     kinds: Mapping[int, Sequence[CountUnit]]
     count_units: Mapping[int, Sequence[CountUnit]]
+    standing: frozenset[tuple[int, int]]
     with_people: frozenset[int]
     languages: tuple[Language, ...]
     usual_languages: frozenset[int]
@@ -114,7 +117,8 @@ def desk(
     unit = versions[unit_id]
     day = min(today, units.reference_day(unit))
     languages, usual_languages = _languages(unit_ids)
-    kinds, count_units = _count_units(Side.PRODUCTION), _count_units(Side.PLACEMENT)
+    kinds, _ = _count_units(Side.PRODUCTION)
+    count_units, standing = _count_units(Side.PLACEMENT)
     countable = kinds.keys() & count_units.keys()
     lines = [line for each in unit_ids for line in _lines(each, on or day)]
     return Desk(
@@ -126,6 +130,7 @@ def desk(
         channels=tuple(c for c in catalogue.channels(day) if c.pk in countable),
         kinds=kinds,
         count_units=count_units,
+        standing=standing,
         with_people=frozenset(
             Indicator.objects.filter(count_unit__slug=ATTENDANCE).values_list("channel", flat=True)
         ),
@@ -160,12 +165,22 @@ def _usual_channels(unit_ids: Sequence[int], on: date) -> tuple[Channel, ...]:
     return tuple(dict.fromkeys(mixed))[:TILES]
 
 
-def _count_units(side: Side) -> Mapping[int, Sequence[CountUnit]]:
+def _count_units(
+    side: Side,
+) -> tuple[Mapping[int, Sequence[CountUnit]], frozenset[tuple[int, int]]]:
+    """By channel, and which of them, with the channel, tell what stands: all, not what is new."""
     found: dict[int, list[CountUnit]] = {}
+    standing: set[tuple[int, int]] = set()
+    measure = Indicator.objects.filter(
+        channel=OuterRef("channel"), count_unit=OuterRef("count_unit"), side=side.value
+    )
     fitting = ChannelUnit.objects.filter(side=side.value).select_related("count_unit")
+    fitting = fitting.annotate(stands=Exists(measure.filter(over_time=Adding.LAST)))
     for each in fitting.order_by("-is_default", "order", "pk"):
+        if each.stands:
+            standing.add((each.channel_id, each.count_unit_id))
         found.setdefault(each.channel_id, []).append(each.count_unit)
-    return found
+    return found, frozenset(standing)
 
 
 def _languages(unit_ids: Collection[int]) -> tuple[tuple[Language, ...], frozenset[int]]:

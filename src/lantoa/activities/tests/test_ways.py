@@ -44,6 +44,7 @@ def shown(cast: Cast) -> str:
 
 def test_points_that_stand_are_told_once_here_and_for_each_unit_below(cast: Cast) -> None:
     land = cast.land
+    Indicator.objects.filter(slug=POINTS).update(over_time=Adding.LAST)
     points(land.commune.pk, 41, window().start)
     points(land.commune.pk, 43, days.today())
     points(land.province.pk, 2, window().start)
@@ -66,3 +67,11 @@ def test_what_cannot_be_added_is_said_and_not_summed(cast: Cast) -> None:
     page = shown(cast)
     assert "Không cộng được theo thời gian" in page
     assert "84" not in page
+
+
+def test_the_form_asks_for_all_that_stands_where_only_the_newest_number_holds(cast: Cast) -> None:
+    officer = cast.client("officer")
+    asked = "điểm (tổng số đang có)</option>"
+    assert asked in officer.get(reverse("activities:log")).content.decode()
+    Indicator.objects.update(over_time=Adding.SUM)
+    assert asked not in officer.get(reverse("activities:log")).content.decode()

@@ -1,8 +1,8 @@
-"""Points that stand are not summed over time: told in spring and in summer they are the same."""
+"""Places where procedures are posted up stand: told in spring and in summer they are the same."""
 
 from django.db import migrations
 
-STANDING = ("billboard.display_point.placement", "booklet.display_point.placement")
+STANDING = ("booklet.display_point.placement",)
 
 
 def the_newest_holds(apps, schema_editor):
