@@ -15,9 +15,7 @@ from lantoa.kernel.actor import System
 pytestmark = pytest.mark.django_db
 
 
-def test_of_places_of_posted_procedures_the_newest_number_holds_and_all_else_is_summed() -> (
-    None
-):
+def test_of_places_of_posted_procedures_the_newest_number_holds_and_all_else_is_summed() -> None:
     actions.load(actor=System("tests"))
     others = {each.slug: each.way for each in Indicator.objects.all() if not each.way.is_sum}
     assert others == {"booklet.display_point.placement": Way(Adding.LAST)}

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lantoa.accounts.queries import StaffRequest, units_to_choose
-from lantoa.accounts.queries.reach import reached
+from lantoa.accounts.queries.reach import told_of
 from lantoa.insight.queries import progress as queries
 from lantoa.insight.views import tables
 from lantoa.insight.views.shown import door_of, shown_all
@@ -39,16 +39,9 @@ def _unit_asked(request: StaffRequest) -> Unit | None:
     return unit
 
 
-def _sees_below(request: StaffRequest, unit_id: int) -> bool:
-    """Whether somebody who may see the unit may see those below it: what is seen from above is
-    seen with all that lies under it."""
-    actor = request.actor
-    return unit_id in actor.heads_of(VERB) or unit_id not in actor.units_of(VERB)
-
-
-def _seen(request: StaffRequest, unit_id: int) -> frozenset[int] | None:
+def _told(request: StaffRequest, unit_id: int) -> frozenset[int] | None:
     """The units of which somebody may be told in the progress of this one; None for all."""
-    return None if _sees_below(request, unit_id) else reached(request.actor, [VERB])[VERB]
+    return told_of(request.actor, [VERB], unit_id)
 
 
 # --- A unit --------------------------------------------------------------------------------------
@@ -61,6 +54,7 @@ def _found(request: StaffRequest, today: date) -> queries.UnitProgress:
     if asked is None and not own:
         raise NotPermitted
     unit_id = own[0] if asked is None else asked.pk
+    told = _told(request, unit_id)
     years = queries.years_of(unit_id)
     text = request.GET.get("nam", "")
     is_year = text.isascii() and text.isdigit() and len(text) == 4 and text > "1900"
@@ -70,9 +64,9 @@ def _found(request: StaffRequest, today: date) -> queries.UnitProgress:
         year,
         today,
         years=years.every,
-        with_below=_sees_below(request, unit_id),
+        with_below=told is None,
         page=request.GET.get("trang"),
-        seen=_seen(request, unit_id),
+        seen=told,
     )
 
 
@@ -115,8 +109,9 @@ def unit_table(request: StaffRequest, kind: str) -> HttpResponseBase:
 # --- One plan ------------------------------------------------------------------------------------
 
 
-def _plan(request: StaffRequest, plan_id: int) -> tuple[queries.PlanProgress, Unit | None]:
-    """The plan as far as it may be seen, and the unit below that is chosen. Raises ``Http404`` and
+def _plan(request: StaffRequest, plan_id: int) -> tuple[queries.PlanProgress, Unit | None, bool]:
+    """The plan as far as it may be seen, the unit below that is chosen, and whether all below may
+    be told. Raises ``Http404`` and
     ``NotPermitted``."""
     try:
         plan = queries.plan(plan_id)
@@ -124,18 +119,16 @@ def _plan(request: StaffRequest, plan_id: int) -> tuple[queries.PlanProgress, Un
         raise Http404 from error
     request.actor.must(VERB, plan.unit_id)
     chosen = _unit_asked(request)
-    found = queries.plan_progress(
-        plan, days.today(), chosen.pk if chosen else None, seen=_seen(request, plan.unit_id)
-    )
-    return found, chosen
+    told = _told(request, plan.unit_id)
+    found = queries.plan_progress(plan, days.today(), chosen.pk if chosen else None, seen=told)
+    return found, chosen, told is None
 
 
 @require_safe
 def plan_page(request: StaffRequest, plan_id: int) -> HttpResponse:
     """Each task of a plan against time; with a unit chosen, its tasks that carry them out."""
-    found, chosen = _plan(request, plan_id)
+    found, chosen, sees_below = _plan(request, plan_id)
     plan, today, kept = found.plan, found.on, found.compliance
-    sees_below = _sees_below(request, plan.unit_id)
     return render(
         request,
         "insight/progress_plan.html",
@@ -158,7 +151,7 @@ def plan_page(request: StaffRequest, plan_id: int) -> HttpResponse:
 @require_safe
 def plan_table(request: StaffRequest, plan_id: int, kind: str) -> HttpResponseBase:
     as_file = _format(kind)
-    found, _ = _plan(request, plan_id)
+    found, *_ = _plan(request, plan_id)
     name = f"tien-do-ke-hoach-{found.plan.pk}.{as_file.value}"
     columns, rows = list(tables.PLAN_COLUMNS), tables.plan_rows(found)
     box = table_file(as_file, title="Tiến độ", columns=columns, rows=rows)
