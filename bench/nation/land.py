@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from lantoa.units.models import Unit, UnitVersion
 from lantoa.units.tests.factories import unit
 
@@ -38,8 +40,7 @@ def put_ministry_above() -> None:
     """Above the provinces stands nobody in the product's own list."""
     ministry = unit(MINISTRY, tier="province", division="", since=SINCE)
     Unit.objects.filter(pk=ministry.pk).update(kind="department")
-    tops = UnitVersion.objects.filter(tier="province", valid_to=None).exclude(unit=ministry)
-    tops.update(parent=ministry)
+    _standing().filter(tier="province").exclude(unit=ministry).update(parent=ministry)
 
 
 def leave_provinces(number: int) -> None:
@@ -56,4 +57,9 @@ def leave_one_province(communes: int) -> None:
 
 
 def _take_away(unit_ids: Sequence[int]) -> None:
-    UnitVersion.objects.filter(valid_to=None, unit__in=unit_ids).update(parent=None)
+    _standing().filter(unit__in=unit_ids).update(parent=None)
+
+
+def _standing() -> QuerySet[UnitVersion]:
+    """Versions that held at any time of the five years: a province was renamed meanwhile."""
+    return UnitVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=SINCE))
