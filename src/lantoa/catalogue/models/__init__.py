@@ -9,8 +9,18 @@ from lantoa.catalogue.models.channels import (
 from lantoa.catalogue.models.dated import Dated, DatedQuerySet
 from lantoa.catalogue.models.installation import Installation
 from lantoa.catalogue.models.law import LegalBasis
+from lantoa.catalogue.models.outlines import (
+    DifficultyTheme,
+    FormRow,
+    Outline,
+    OutlinePart,
+    Phrase,
+    ReportForm,
+)
 from lantoa.catalogue.models.regimes import (
     Holiday,
+    MakeUpDay,
+    ReportingLine,
     ReportPeriod,
     ReportRegime,
     TierDeadline,
@@ -24,13 +34,21 @@ __all__ = [
     "CountUnit",
     "Dated",
     "DatedQuerySet",
+    "DifficultyTheme",
+    "FormRow",
     "Holiday",
     "Indicator",
     "Installation",
     "Language",
     "LegalBasis",
+    "MakeUpDay",
+    "Outline",
+    "OutlinePart",
+    "Phrase",
+    "ReportForm",
     "ReportPeriod",
     "ReportRegime",
+    "ReportingLine",
     "Setting",
     "TierDeadline",
     "Topic",

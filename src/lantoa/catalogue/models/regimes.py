@@ -7,6 +7,7 @@ from django.db import models
 from lantoa.catalogue.models.dated import Dated
 from lantoa.catalogue.models.law import LegalBasis
 from lantoa.catalogue.rules import CADENCE_CHOICES, TIER_CHOICES
+from lantoa.catalogue.rules.regimes import KIND_CHOICES, RegimeKind
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.period import Period
 
@@ -14,6 +15,12 @@ from lantoa.kernel.period import Period
 class ReportRegime(Dated):
     slug = models.SlugField("mã", max_length=60, unique=True)
     name = models.CharField("tên", max_length=200)
+    kind = models.CharField(
+        "loại", max_length=12, choices=KIND_CHOICES, default=RegimeKind.PERIODIC
+    )
+    asks = models.TextField("nội dung yêu cầu", blank=True)
+    sending = models.CharField("cách gửi", max_length=200, blank=True)
+    guidance = models.TextField("hướng dẫn", blank=True)
     legal_basis = models.ForeignKey(
         LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -60,7 +67,10 @@ class ReportPeriod(models.Model):
     """A period of a regime with the very days it covers, written down when it is opened."""
 
     regime = models.ForeignKey(ReportRegime, on_delete=models.PROTECT, related_name="periods")
-    key = models.CharField("mã kỳ", max_length=10)
+    key = models.CharField("mã kỳ", max_length=24)
+    name = models.CharField(
+        "tên kỳ", max_length=120, blank=True, help_text="Chỉ cho báo cáo chuyên đề, đột xuất."
+    )
     cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
     window_start = models.DateField("ngày đầu kỳ")
     window_end = models.DateField("ngày kế tiếp cuối kỳ", help_text="Không thuộc kỳ báo cáo.")
@@ -128,6 +138,44 @@ class TierDeadline(Dated):
 
     def __str__(self) -> str:
         return f"{self.regime.slug} {self.tier} {self.cadence}"
+
+
+class ReportingLine(Dated):
+    """To whom a tier sends: to the unit right above it in the tree or only to addressees by name,
+    and who else gets a copy. A name may hold ``{parent}``, the unit right above."""
+
+    regime = models.ForeignKey(
+        ReportRegime, on_delete=models.PROTECT, related_name="reporting_lines"
+    )
+    tier = models.CharField("cấp", max_length=12, choices=TIER_CHOICES)
+    goes_to_parent = models.BooleanField("cấp trên trực tiếp nhận", default=True)
+    addressees = models.JSONField("kính gửi", default=list)
+    copies = models.JSONField("nơi nhận khác", default=list, blank=True)
+    legal_basis = models.ForeignKey(
+        LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_verified = models.BooleanField("đã đối chiếu văn bản", default=False)
+
+    class Meta(Dated.Meta):
+        verbose_name = "nơi gửi báo cáo của cấp"
+        ordering = ["regime", "tier", "valid_from"]
+
+    def __str__(self) -> str:
+        return f"{self.regime.slug} {self.tier}"
+
+
+class MakeUpDay(models.Model):
+    """A Saturday or Sunday on which offices work in place of a day off."""
+
+    day = models.DateField("ngày", unique=True)
+    name = models.CharField("làm bù cho", max_length=120)
+
+    class Meta:
+        verbose_name = "ngày làm bù"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.name}"
 
 
 class Holiday(models.Model):
