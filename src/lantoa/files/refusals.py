@@ -11,6 +11,10 @@ _OFFICE_AGAIN = "Mở tệp bằng phần mềm văn phòng, lưu lại thành t
 _WORDS = {
     "empty": ("Tệp “{name}” rỗng (0 byte).", "Chọn lại tệp có nội dung."),
     "too_large": ("Tệp “{name}” lớn hơn {most} MB.", "Chọn tệp nhỏ hơn hoặc dán đường dẫn."),
+    "unreachable": (
+        "Không mở được tệp “{name}”.",
+        "Kiểm tra đường dẫn và quyền đọc tệp.",
+    ),
     "hidden_name": (
         "Tên tệp “{name}” có ký tự ẩn hoặc ký tự đảo chiều chữ.",
         "Đổi tên tệp rồi chọn lại.",

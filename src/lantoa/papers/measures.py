@@ -63,10 +63,10 @@ def issuer_width(key: str, text: str) -> float:
 
 
 def issuer_rule(name_lines: Sequence[str]) -> float:
-    """Between one third and one half of the longest line of the issuer."""
-    column = line_width() * layout.ISSUER_SHARE
-    longest = max((width("issuer", line) for line in name_lines), default=0.0)
-    return min(longest, column) * layout.RULE_SHARE
+    """Between one third and one half of the longest line of the issuer, as it is set: a long name
+    falls into lines that are shorter than the column."""
+    longest = max((issuer_width("issuer", line) for line in name_lines), default=0.0)
+    return longest * layout.RULE_SHARE
 
 
 def motto_rule() -> float:
@@ -74,9 +74,14 @@ def motto_rule() -> float:
     return width("motto", layout.MOTTO)
 
 
+def addressee_step() -> float:
+    """How far several addressees are pushed in: their hyphens stand below the colon."""
+    return width("addressee", "Kính gửi")
+
+
 def addressee_indent(lines: Sequence[str]) -> float:
     """Puts the block of addressees in the middle, never left of a paragraph's first line."""
-    step = points(layout.FIRST_LINE_INDENT)
+    step = addressee_step()
     widths = [width("addressee", line) + (step if at else 0) for at, line in enumerate(lines)]
     room = line_width() - max(widths, default=0.0)
-    return max(step, room / 2)
+    return max(points(layout.FIRST_LINE_INDENT), room / 2)

@@ -59,6 +59,7 @@ def _data(paper: Paper) -> dict[str, Any]:
         "addressees": {
             "lines": addressees,
             "indent": measures.addressee_indent(addressees),
+            "step": measures.addressee_step(),
         },
         "grounds": wording.ground_lines(paper.grounds),
         "body": _blocks(paper.body),

@@ -58,9 +58,10 @@ def letter_subject(paper: Paper) -> str:
 
 
 def addressee_lines(addressees: Sequence[str]) -> tuple[str, ...]:
-    """Box 9a: one addressee on the line itself, several each on a line of its own."""
+    """Box 9a: one addressee on the line itself, without a full stop as in the decree's own sample,
+    several each on a line of its own."""
     if len(addressees) == 1:
-        return (f"Kính gửi: {addressees[0].rstrip(_CLOSING)}.",)
+        return (f"Kính gửi: {addressees[0].rstrip(_CLOSING)}",)
     return ("Kính gửi:", *closed(addressees)) if addressees else ()
 
 

@@ -10,6 +10,7 @@ from lantoa.papers.paper import Paper
 
 _HEAD_GAP = 8.0
 _TITLE_GAP = 14.0
+_TEXT_GAP = 8.0
 _FOOT_GAP = 10.0
 
 
@@ -58,13 +59,14 @@ def _title(paper: Paper) -> list[Node]:
 
 def addressees(paper: Paper) -> list[Node]:
     lines = wording.addressee_lines(paper.addressees)
-    indent = measures.addressee_indent(lines)
-    step = measures.points(layout.FIRST_LINE_INDENT)
+    if not lines:
+        return [paragraph("rule", before=_TEXT_GAP)]
+    indent, step = measures.addressee_indent(lines), measures.addressee_step()
     return [
         paragraph(
             "addressee",
             run(text),
-            before=None if at else 8,
+            before=None if at else _TEXT_GAP,
             indent=(indent + (step if at else 0), 0),
         )
         for at, text in enumerate(lines)

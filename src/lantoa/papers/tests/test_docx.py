@@ -4,10 +4,11 @@ from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
 
-from lantoa.papers import docx
+from lantoa.papers import docx, measures
 from lantoa.papers.paper import Annex, Heading, Issuer, Paragraph, Signature, Table
 from lantoa.papers.tests.hostile import hostile
 from lantoa.papers.tests.letters import MARKED_LETTERS
@@ -29,7 +30,7 @@ def test_the_draft_of_a_report_has_all_its_parts_and_no_invented_number_or_day()
         "ỦY BAN NHÂN DÂN XÃ SUỐI MẪU",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc",
         "Số: /BC-UBND Suối Mẫu, ngày tháng năm 2026 BÁO CÁO Kết quả công tác",
-        "Kính gửi: Sở Nội vụ tỉnh Minh Họa.",
+        "Kính gửi: Sở Nội vụ tỉnh Minh Họa",
         "Phát 38 lượt",
         "Nơi nhận: - Như trên; - Chủ tịch, các PCT UBND xã; - Lưu: VT, VHXH.",
         "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH",
@@ -43,6 +44,18 @@ def test_a_letter_has_its_subject_under_the_number():
     text = docx_text(docx.render(report(document_type=None, symbol="UBND-VX", annexes=())))
     assert "/UBND-VX V/v Kết quả công tác tuyên truyền" in text
     assert "BÁO CÁO" not in text
+
+
+def test_the_hyphens_of_several_addressees_stand_below_the_colon():
+    paper = report(addressees=("Sở Nội vụ", "Sở Tài chính"))
+    found = [
+        int(node.find(f"{qn('w:pPr')}/{qn('w:ind')}").get(qn("w:left"))) / 20
+        for node in opened(docx.render(paper)).element.body.iter(qn("w:p"))
+        if node.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) == "addressee"
+    ]
+    first, *others = found
+    assert others[0] == others[1]
+    assert others[0] - first == pytest.approx(measures.width("addressee", "Kính gửi"), abs=0.1)
 
 
 def test_text_that_looks_like_markup_stands_as_it_is():

@@ -27,7 +27,7 @@ def test_the_draft_of_a_report_has_all_its_parts_and_no_invented_number_or_day()
         "Số: /BC-UBND",
         "Suối Mẫu, ngày tháng năm 2026",
         "BÁO CÁO Kết quả công tác tuyên truyền",
-        "Kính gửi: Sở Nội vụ tỉnh Minh Họa.",
+        "Kính gửi: Sở Nội vụ tỉnh Minh Họa",
         "I. KẾT QUẢ TUYÊN TRUYỀN",
         "Phát 38 lượt",
         "- 04 bản tin tiếng Mông.",

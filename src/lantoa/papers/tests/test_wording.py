@@ -44,7 +44,7 @@ def test_days_below_ten_and_the_first_two_months_take_a_zero(day, words):
 
 
 def test_one_addressee_stands_on_the_line_and_several_each_on_their_own():
-    assert wording.addressee_lines(("Sở Nội vụ",)) == ("Kính gửi: Sở Nội vụ.",)
+    assert wording.addressee_lines(("Sở Nội vụ",)) == ("Kính gửi: Sở Nội vụ",)
     assert wording.addressee_lines(("Sở Nội vụ;", "Sở Tư pháp")) == (
         "Kính gửi:",
         "- Sở Nội vụ;",
