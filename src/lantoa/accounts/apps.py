@@ -20,10 +20,13 @@ class AccountsConfig(AppConfig):
         )
 
         from lantoa.accounts import panels as own
+        from lantoa.accounts import tasks
         from lantoa.accounts.queries.filed import filed_since
         from lantoa.accounts.views import sessions, witness
         from lantoa.ui import panels
         from lantoa.units.signals import filed_wanted
+
+        self.jobs = tasks
 
         panels.register(
             slot="unit",

@@ -16,6 +16,8 @@ from lantoa.accounts.rules import (
     InvitationState,
     MailNotices,
     Role,
+    TokenScope,
+    TokenState,
 )
 from lantoa.units.models import Unit
 
@@ -220,3 +222,70 @@ class Invitation(models.Model):
 
     def state_label(self, at: datetime) -> str:
         return INVITATION_LABELS[self.state(at)]
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def open(self, at: datetime) -> ApiTokenQuerySet:
+        """Neither revoked nor expired at the instant; whether the post is held is another thing."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class ApiToken(models.Model):
+    """What a program shows to act as one post. Only the hash of its secret is kept."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField("tên", max_length=80)
+    prefix = models.CharField("phần đầu", max_length=12, unique=True)
+    secret_sha256 = models.CharField(max_length=64)
+    scope = models.CharField("phạm vi", max_length=10, default=TokenScope.READ.value)
+    made_at = models.DateTimeField("lập lúc")
+    expires_at = models.DateTimeField("hết hạn lúc")
+    used_on = models.DateField("dùng lần cuối ngày", null=True, blank=True)
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mã kết nối"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="token_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="token_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix})"
+
+    def state(self, at: datetime, today: date) -> TokenState:
+        """As of an instant and its local day. Reads the post and its person."""
+        post = self.post
+        is_held = post.valid_from <= today and (post.valid_to is None or today < post.valid_to)
+        if self.revoked_at is not None:
+            return TokenState.REVOKED
+        if not is_held or not post.user.is_active:
+            return TokenState.ENDED
+        return TokenState.LIVE if at < self.expires_at else TokenState.EXPIRED
+
+
+class IdempotentAnswer(models.Model):
+    """What a request with an Idempotency-Key was answered, so that the same request sent again
+    does nothing and gets the same. Written in the transaction of what the request did."""
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=100)
+    method = models.CharField(max_length=8)
+    path = models.CharField(max_length=300)
+    body_sha256 = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token", "key"], name="one_answer_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.token_id} {self.method} {self.path}"

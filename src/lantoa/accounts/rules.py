@@ -79,6 +79,19 @@ PERMISSIONS: Mapping[str, Mapping[Reach, frozenset[Role]]] = {
     "reports.number": {Reach.OWN: frozenset({Role.REGISTRY_CLERK})},
     "reports.review": {Reach.BELOW: frozenset({Role.REVIEWER})},
     "reports.consolidate": {Reach.OWN: frozenset({Role.REVIEWER})},
+    "appraisal.view": {
+        Reach.OWN: _EVERYONE,
+        Reach.BELOW: frozenset({Role.CHAIR, Role.REVIEWER, Role.ADMINISTRATOR}),
+    },
+    "appraisal.score": {Reach.OWN: frozenset({Role.OFFICER})},
+    "appraisal.confirm": {Reach.OWN: frozenset({Role.CHAIR})},
+    "appraisal.review": {Reach.BELOW: frozenset({Role.REVIEWER})},
+    "appraisal.publish": {Reach.OWN: frozenset({Role.CHAIR, Role.REVIEWER})},
+    "appraisal.criteria": {Reach.OWN: frozenset({Role.ADMINISTRATOR})},
+    "appraisal.bundle": {
+        Reach.OWN: frozenset({Role.OFFICER, Role.CHAIR, Role.REVIEWER}),
+        Reach.BELOW: frozenset({Role.REVIEWER}),
+    },
     "intake.view": {Reach.OWN: _STAFF},
     "intake.read": {Reach.OWN: frozenset({Role.OFFICER, Role.REVIEWER})},
     "units.view": dict.fromkeys(Reach, _EVERYONE),
@@ -138,6 +151,13 @@ VERB_LABELS: Mapping[str, str] = {
     "reports.number": "Cấp số, ngày văn bản",
     "reports.review": "Chấp nhận hoặc trả lại báo cáo gửi lên",
     "reports.consolidate": "Tổng hợp báo cáo của đơn vị trực thuộc",
+    "appraisal.view": "Xem bảng điểm",
+    "appraisal.score": "Tự chấm điểm, soạn giải trình",
+    "appraisal.confirm": "Xác nhận điểm tự chấm, gửi giải trình",
+    "appraisal.review": "Thẩm định điểm, trả lời giải trình",
+    "appraisal.publish": "Công bố xếp hạng đơn vị cấp dưới",
+    "appraisal.criteria": "Soạn, áp dụng bộ tiêu chí",
+    "appraisal.bundle": "Lập hồ sơ minh chứng",
     "intake.view": "Xem văn bản đưa vào",
     "intake.read": "Đưa văn bản vào, xác nhận số liệu",
     "intake.archive": "Lưu trữ, khôi phục văn bản đưa vào",
@@ -165,6 +185,7 @@ ROOM_LABELS: Mapping[str, str] = {
     "plans": "Kế hoạch",
     "activities": "Hoạt động",
     "reports": "Báo cáo",
+    "appraisal": "Chấm điểm",
     "intake": "Văn bản đưa vào",
     "units": "Đơn vị",
     "catalogue": "Danh mục dùng chung",
@@ -372,3 +393,47 @@ def browser_of(agent: str) -> str:
     if browser and machine:
         return f"{browser} trên {machine}"
     return browser or machine or "trình duyệt khác"
+
+
+# --- Tokens of the API --------------------------------------------------------------------------
+
+
+class TokenScope(StrEnum):
+    """What a token may be used for; never more than the post it is bound to may."""
+
+    READ = "read"
+    SUBMIT = "submit"
+    """Reading, and everything that writes: drafts, declared figures, sending."""
+
+
+TOKEN_SCOPE_LABELS: Mapping[TokenScope, str] = {
+    TokenScope.READ: "Chỉ đọc",
+    TokenScope.SUBMIT: "Đọc, lập và gửi báo cáo",
+}
+
+
+class TokenState(StrEnum):
+    LIVE = "live"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ENDED = "ended"
+    """The post is held no more, or the person may not sign in."""
+
+
+TOKEN_STATE_LABELS: Mapping[TokenState, str] = {
+    TokenState.LIVE: "Dùng được",
+    TokenState.EXPIRED: "Hết hạn",
+    TokenState.REVOKED: "Đã thu hồi",
+    TokenState.ENDED: "Chức vụ đã thôi",
+}
+
+TOKEN_DAYS = (30, 90, 180, 365)
+"""For how long a token can be made; none lives longer than a year."""
+
+MOST_TOKENS = 10
+"""Tokens of one post that open something at one time."""
+
+LONGEST_TOKEN_NAME = 80
+
+ANSWERS_KEPT_HOURS = 24
+"""How long the answer to a request with an Idempotency-Key is kept and given again."""

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from lantoa.accounts.views import links, people, posts, roster, unstaffed
+from lantoa.accounts.views import links, people, posts, roster, tokens, unstaffed
 
 urlpatterns = [
     path("", people.people, name="people"),
     path("toi/", people.me, name="me"),
+    path("toi/ma-ket-noi/", tokens.own, name="tokens"),
+    path("ma-ket-noi/<int:token_id>/thu-hoi/", tokens.revoke, name="revoke_token"),
+    path("<int:user_id>/ma-ket-noi/", tokens.of_person, name="person_tokens"),
     path("quyen/", people.permissions, name="permissions"),
     path("moi/", links.invite, name="invite"),
     path("loi-moi/", links.invitations, name="invitations"),
