@@ -13,7 +13,7 @@ class WorkspaceConfig(AppConfig):
         from lantoa.plans import signals as of_plans
         from lantoa.reports import signals as of_reports
         from lantoa.workspace import tasks
-        from lantoa.workspace.actions import notices, task_notices, twin_notices
+        from lantoa.workspace.actions import due_notices, notices, task_notices, twin_notices
         from lantoa.workspace.rules.notices import NoticeKind
 
         def report(signal: Signal, kind: NoticeKind) -> None:
@@ -77,5 +77,13 @@ class WorkspaceConfig(AppConfig):
         def links(sender: object, actor, user, made, **_: object) -> None:
             notices.tell_of_shut_links(actor=actor, user=user, made=made)
 
+        def due(sender: object, actor, reminders, **_: object) -> None:
+            due_notices.tell_of_deadlines(actor=actor, reminders=reminders)
+
+        def stands(sender: object, actor, digests, **_: object) -> None:
+            due_notices.tell_reviewers(actor=actor, digests=digests)
+
+        of_reports.reminded.connect(due, dispatch_uid="workspace.due", weak=False)
+        of_reports.review_digest.connect(stands, dispatch_uid="workspace.stands", weak=False)
         of_people.links_shut.connect(links, dispatch_uid="workspace.links", weak=False)
         self.jobs = tasks

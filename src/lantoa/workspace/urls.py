@@ -13,6 +13,9 @@ from lantoa.workspace.views import (
     settings_duties,
     settings_identity,
     settings_kinds,
+    settings_outlines,
+    settings_phrases,
+    settings_regimes,
     start,
 )
 
@@ -46,8 +49,39 @@ urlpatterns = [
         settings_duties.holiday_remove,
         name="holiday_remove",
     ),
+    path("thiet-lap/ngay-nghi/nhan/", settings_duties.holidays_take, name="holidays_take"),
+    path(
+        "thiet-lap/ngay-lam-bu/<int:day_id>/bo/",
+        settings_duties.make_up_day_remove,
+        name="make_up_day_remove",
+    ),
+    path("thiet-lap/che-do/", settings_regimes.regimes, name="regimes"),
+    path("thiet-lap/che-do-mot-lan/", settings_regimes.once, name="regime_once"),
+    path("thiet-lap/che-do/<slug:slug>/", settings_regimes.regime, name="regime"),
+    path("thiet-lap/che-do/<slug:slug>/noi-dung/", settings_regimes.words, name="regime_words"),
+    path(
+        "thiet-lap/che-do/<slug:slug>/noi-gui/<slug:tier>/",
+        settings_regimes.line,
+        name="regime_line",
+    ),
+    path(
+        "thiet-lap/che-do/<slug:slug>/de-cuong/<slug:tier>/<slug:cadence>/",
+        settings_outlines.outline,
+        name="regime_outline",
+    ),
+    path(
+        "thiet-lap/che-do/<slug:slug>/bieu-mau/<slug:tier>/<slug:cadence>/",
+        settings_outlines.report_form,
+        name="regime_form",
+    ),
     path("thiet-lap/loai-don-vi/", settings_kinds.kinds, name="kinds"),
     path("thiet-lap/loai-don-vi/<slug:slug>/", settings_kinds.kind, name="kind"),
+    path("thiet-lap/cau-mau/", settings_phrases.phrases, name="phrases"),
+    path(
+        "thiet-lap/cau-mau/<str:case>/<int:variant>/",
+        settings_phrases.phrase,
+        name="phrase",
+    ),
     path("thiet-lap/thoi-han/", settings_duties.deadlines, name="deadlines"),
     path("thiet-lap/bao-cao-phai-nop/", settings_duties.expected, name="expected"),
 ]

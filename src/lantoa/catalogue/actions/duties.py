@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lantoa.audit.log import record
 from lantoa.catalogue.actions.dated import make_way, refuse_past
-from lantoa.catalogue.models import Holiday, ReportRegime, TierDeadline
+from lantoa.catalogue.models import Holiday, MakeUpDay, ReportRegime, TierDeadline
 from lantoa.catalogue.rules import CADENCE_NAMES, TIER_NAMES, Tier
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
@@ -18,6 +18,7 @@ from lantoa.kernel.period import Cadence
 from lantoa.kernel.vietnamese import day as in_words
 from lantoa.kernel.vietnamese import nfc
 
+SATURDAY = 5
 MOST_DAYS = 60
 """Working days after the cut-off; a later deadline is taken for a slip of the hand."""
 
@@ -44,15 +45,7 @@ def add_holiday(*, actor: Actor, unit_id: int, day: date, name: str) -> Holiday:
                 code="too_far",
             )
         )
-    if known := Holiday.objects.filter(day=day).first():
-        problems.append(
-            Problem(
-                "day",
-                f"Ngày {in_words(day)} đã có: {known.name}.",
-                "Chọn ngày khác.",
-                code="known",
-            )
-        )
+    problems += _known(day)
     if problems:
         raise Refused(*problems)
     made = Holiday.objects.create(day=day, name=title)
@@ -64,6 +57,88 @@ def add_holiday(*, actor: Actor, unit_id: int, day: date, name: str) -> Holiday:
         data={"day": day.isoformat()},
     )
     return made
+
+
+def _known(day: date) -> list[Problem]:
+    """A day is a day off or a day of work, and stands once."""
+    for model in (Holiday, MakeUpDay):
+        if known := model.objects.filter(day=day).first():
+            return [
+                Problem(
+                    "day",
+                    f"Ngày {in_words(day)} đã có: {known.name}.",
+                    "Chọn ngày khác, hoặc bỏ ngày ấy trước.",
+                    code="known",
+                )
+            ]
+    return []
+
+
+@transaction.atomic
+def add_make_up_day(*, actor: Actor, unit_id: int, day: date, name: str) -> MakeUpDay:
+    """A Saturday or Sunday on which offices work in place of a day off. Deadlines that stand
+    already are not moved. Raises ``Refused`` for another weekday, a day that is known, and one more
+    than two years ahead."""
+    actor.must("settings.change", unit_id)
+    problems: list[Problem] = []
+    title = " ".join(nfc(name).split())
+    if not title or len(title) > 120 or "\x00" in title:
+        problems.append(
+            Problem("name", "Tên ngày làm bù từ 1 đến 120 ký tự.", "Ghi lại tên.", code="name")
+        )
+    if not days.today().year - 1 <= day.year <= days.today().year + 2:
+        problems.append(
+            Problem(
+                "day",
+                f"Ngày {in_words(day)} quá xa.",
+                "Ghi ngày trong năm ngoái, năm nay hoặc hai năm tới.",
+                code="too_far",
+            )
+        )
+    elif day.weekday() < SATURDAY:
+        problems.append(
+            Problem(
+                "day",
+                f"Ngày {in_words(day)} không phải thứ Bảy, Chủ nhật nên không phải làm bù.",
+                "Chọn một ngày thứ Bảy hoặc Chủ nhật.",
+                code="weekday",
+            )
+        )
+    problems += _known(day)
+    if problems:
+        raise Refused(*problems)
+    made = MakeUpDay.objects.create(day=day, name=title)
+    record(
+        actor=actor,
+        verb="catalogue.add_make_up_day",
+        unit_id=unit_id or None,
+        object_key=f"catalogue_makeupday:{made.pk}",
+        data={"day": day.isoformat()},
+    )
+    return made
+
+
+@transaction.atomic
+def remove_make_up_day(*, actor: Actor, unit_id: int, made_up: MakeUpDay) -> None:
+    """Raises ``Refused`` once the day has come: deadlines rest on it."""
+    actor.must("settings.change", unit_id)
+    if made_up.day <= days.today():
+        raise Refused(
+            Problem(
+                "",
+                f"Ngày {in_words(made_up.day)} đã tới nên không bỏ được: hạn gửi đã tính theo nó.",
+                "Giữ ngày này.",
+                code="used",
+            )
+        )
+    record(
+        actor=actor,
+        verb="catalogue.remove_make_up_day",
+        unit_id=unit_id or None,
+        object_key=f"catalogue_makeupday:{made_up.pk}",
+        data={"day": made_up.day.isoformat()},
+    )
+    made_up.delete()
 
 
 @transaction.atomic

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from importlib import resources
-from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from lantoa.audit.log import record
 from lantoa.catalogue import rules
+from lantoa.catalogue.actions.load_regimes import forms, of_law, outlines, reporting_lines
 from lantoa.catalogue.actions.periods import NATIONAL
+from lantoa.catalogue.actions.phrases import shipped_rows
+from lantoa.catalogue.actions.shipped import STEP, Loader, Progress, Row, data_of, ids_by, in_order
 from lantoa.catalogue.models import (
     Channel,
     ChannelUnit,
     CountUnit,
+    DifficultyTheme,
     Holiday,
     Indicator,
     Language,
     LegalBasis,
+    Phrase,
     ReportRegime,
     TierDeadline,
     Topic,
@@ -32,42 +32,12 @@ from lantoa.catalogue.rules import LoadReport, Side
 from lantoa.catalogue.rules.adding import Adding
 from lantoa.kernel.actor import Actor
 
-Progress = Callable[[int, int, str], None]
-Row = Mapping[str, Any]
-STEP = 10
-"""Rows are numbered 10, 20, ... so that one can be put between two others."""
-
-
-@dataclass
-class _Loader:
-    """Makes the rows that are not there yet; a row with the same identity is left alone."""
-
-    created: dict[str, int] = field(default_factory=dict)
-    kept: dict[str, int] = field(default_factory=dict)
-
-    def ensure(
-        self, model: type[models.Model], identity: tuple[str, ...], rows: Iterable[Row]
-    ) -> None:
-        there = set(model._default_manager.values_list(*identity))
-        fresh, found = [], 0
-        for row in rows:
-            if tuple(row.get(name) for name in identity) in there:
-                found += 1
-            else:
-                fresh.append(model(**row))
-        model._default_manager.bulk_create(fresh)
-        self.created[model._meta.model_name or ""] = len(fresh)
-        self.kept[model._meta.model_name or ""] = found
-
-    def report(self) -> LoadReport:
-        return LoadReport(created=self.created, kept=self.kept)
-
 
 @transaction.atomic
 def load(*, actor: Actor, progress: Progress | None = None) -> LoadReport:
     """Loads the reference data. Repeatable: what is there stays as people have left it."""
     actor.must("catalogue.load", NATIONAL)
-    loader = _Loader()
+    loader = Loader()
     steps = (
         ("Căn cứ pháp lý", _law),
         ("Chế độ báo cáo và thời hạn", _regimes),
@@ -77,6 +47,11 @@ def load(*, actor: Actor, progress: Progress | None = None) -> LoadReport:
         ("Kênh", _channels),
         ("Đơn vị tính của kênh", _channel_units),
         ("Chỉ tiêu", _indicators),
+        ("Nhóm khó khăn", _themes),
+        ("Nơi gửi báo cáo", reporting_lines),
+        ("Đề cương báo cáo", outlines),
+        ("Biểu mẫu báo cáo", forms),
+        ("Câu mẫu của báo cáo", _phrases),
     )
     for done, (label, step) in enumerate(steps, start=1):
         step(loader)
@@ -93,41 +68,24 @@ def load(*, actor: Actor, progress: Progress | None = None) -> LoadReport:
     return report
 
 
-@cache
-def _data(name: str) -> dict[str, Any]:
-    text = resources.files("lantoa.catalogue").joinpath("data", name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _phrases(loader: Loader) -> None:
+    loader.ensure(Phrase, ("case", "variant", "valid_from"), shipped_rows())
 
 
-def _numbered(rows: Iterable[Row]) -> list[Row]:
-    return [{**row, "order": STEP * place} for place, row in enumerate(rows, start=1)]
+def _law(loader: Loader) -> None:
+    loader.ensure(LegalBasis, ("number",), data_of("law.toml")["legal_basis"])
 
 
-def _ids(model: type[models.Model], key: str) -> dict[str, int]:
-    return dict(model._default_manager.values_list(key, "pk"))
-
-
-def _law(loader: _Loader) -> None:
-    loader.ensure(LegalBasis, ("number",), _data("law.toml")["legal_basis"])
-
-
-def _regimes(loader: _Loader) -> None:
-    data = _data("regimes.toml")
-    laws = _ids(LegalBasis, "number")
-
-    def of_law(row: Row) -> Row:
-        rest = {name: value for name, value in row.items() if name != "legal_basis"}
-        return {
-            **rest,
-            "legal_basis_id": laws[row["legal_basis"]] if "legal_basis" in row else None,
-        }
-
-    loader.ensure(ReportRegime, ("slug",), map(of_law, data["regime"]))
-    regimes = _ids(ReportRegime, "slug")
+def _regimes(loader: Loader) -> None:
+    data = data_of("regimes.toml")
+    with_law = of_law()
+    loader.ensure(ReportRegime, ("slug",), map(with_law, data["regime"]))
+    _describe(data["regime"])
+    regimes = ids_by(ReportRegime, "slug")
 
     def by_cadence(rows: Iterable[Row]) -> list[Row]:
         found: list[Row] = []
-        for row in map(of_law, rows):
+        for row in map(with_law, rows):
             rest = {name: row[name] for name in row if name not in ("regime", "cadences")}
             found += [
                 {**rest, "regime_id": regimes[row["regime"]], "cadence": cadence}
@@ -143,8 +101,17 @@ def _regimes(loader: _Loader) -> None:
     )
 
 
-def _holidays(loader: _Loader) -> None:
-    data = _data("holidays.toml")
+def _describe(rows: Iterable[Row]) -> None:
+    """A regime that was loaded before it could be described gets the shipped words."""
+    for row in rows:
+        told = {name: row[name] for name in ("asks", "sending", "guidance") if name in row}
+        ReportRegime.objects.filter(slug=row["slug"], asks="", sending="", guidance="").update(
+            **told
+        )
+
+
+def _holidays(loader: Loader) -> None:
+    data = data_of("holidays.toml")
     rows = [
         {"day": date(year, each["month"], each["day"]), "name": each["name"]}
         for year in range(data["first_year"], data["last_year"] + 1)
@@ -153,24 +120,28 @@ def _holidays(loader: _Loader) -> None:
     loader.ensure(Holiday, ("day",), rows)
 
 
-def _topics_and_languages(loader: _Loader) -> None:
-    loader.ensure(Topic, ("slug",), _numbered(_data("topics.toml")["topic"]))
-    loader.ensure(Language, ("tag",), _numbered(_data("languages.toml")["language"]))
+def _topics_and_languages(loader: Loader) -> None:
+    loader.ensure(Topic, ("slug",), in_order(data_of("topics.toml")["topic"]))
+    loader.ensure(Language, ("tag",), in_order(data_of("languages.toml")["language"]))
 
 
-def _count_units(loader: _Loader) -> None:
-    loader.ensure(CountUnit, ("slug",), _data("count_units.toml")["count_unit"])
+def _themes(loader: Loader) -> None:
+    loader.ensure(DifficultyTheme, ("slug",), in_order(data_of("themes.toml")["theme"]))
 
 
-def _channels(loader: _Loader) -> None:
+def _count_units(loader: Loader) -> None:
+    loader.ensure(CountUnit, ("slug",), data_of("count_units.toml")["count_unit"])
+
+
+def _channels(loader: Loader) -> None:
     names = ("slug", "name", "short_name", "owner_tiers")
-    rows = [{name: row[name] for name in names} for row in _data("channels.toml")["channel"]]
-    loader.ensure(Channel, ("slug",), _numbered(rows))
+    rows = [{name: row[name] for name in names} for row in data_of("channels.toml")["channel"]]
+    loader.ensure(Channel, ("slug",), in_order(rows))
 
 
-def _channel_units(loader: _Loader) -> None:
+def _channel_units(loader: Loader) -> None:
     """The first unit of a side is its default, unless an administrator chose another."""
-    channels, units = _ids(Channel, "slug"), _ids(CountUnit, "slug")
+    channels, units = ids_by(Channel, "slug"), ids_by(CountUnit, "slug")
     chosen = set(ChannelUnit.objects.filter(is_default=True).values_list("channel_id", "side"))
     rows = [
         {
@@ -180,17 +151,17 @@ def _channel_units(loader: _Loader) -> None:
             "is_default": place == 1 and (channels[row["slug"]], side.value) not in chosen,
             "order": STEP * place,
         }
-        for row in _data("channels.toml")["channel"]
+        for row in data_of("channels.toml")["channel"]
         for side in Side
         for place, each in enumerate(row[side.value], start=1)
     ]
     loader.ensure(ChannelUnit, ("channel_id", "count_unit_id", "side"), rows)
 
 
-def _indicators(loader: _Loader) -> None:
-    channels, units = _ids(Channel, "slug"), _ids(CountUnit, "slug")
+def _indicators(loader: Loader) -> None:
+    channels, units = ids_by(Channel, "slug"), ids_by(CountUnit, "slug")
     rows: list[Row] = []
-    for row in _data("channels.toml")["channel"]:
+    for row in data_of("channels.toml")["channel"]:
         named = [
             (side, each["unit"], each["indicator"], each.get("over_time", Adding.SUM))
             for side in Side
@@ -209,4 +180,4 @@ def _indicators(loader: _Loader) -> None:
             }
             for side, unit, name, over_time in named
         ]
-    loader.ensure(Indicator, ("slug",), _numbered(rows))
+    loader.ensure(Indicator, ("slug",), in_order(rows))

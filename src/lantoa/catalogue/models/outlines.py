@@ -9,8 +9,8 @@ from lantoa.catalogue.models.channels import Indicator
 from lantoa.catalogue.models.dated import Dated
 from lantoa.catalogue.models.law import LegalBasis
 from lantoa.catalogue.models.regimes import ReportRegime
-from lantoa.catalogue.rules import CADENCE_CHOICES, TIER_CHOICES
-from lantoa.catalogue.rules.regimes import SOURCE_CHOICES
+from lantoa.catalogue.rules import TIER_CHOICES
+from lantoa.catalogue.rules.regimes import ALL_CADENCE_CHOICES, SOURCE_CHOICES
 
 
 class Outline(Dated):
@@ -18,7 +18,7 @@ class Outline(Dated):
 
     regime = models.ForeignKey(ReportRegime, on_delete=models.PROTECT, related_name="outlines")
     tier = models.CharField("cấp", max_length=12, choices=TIER_CHOICES)
-    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    cadence = models.CharField("định kỳ", max_length=12, choices=ALL_CADENCE_CHOICES)
     name = models.CharField("tên", max_length=200)
     legal_basis = models.ForeignKey(
         LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -66,7 +66,7 @@ class ReportForm(Dated):
 
     regime = models.ForeignKey(ReportRegime, on_delete=models.PROTECT, related_name="forms")
     tier = models.CharField("cấp", max_length=12, choices=TIER_CHOICES)
-    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    cadence = models.CharField("định kỳ", max_length=12, choices=ALL_CADENCE_CHOICES)
     number = models.CharField("số biểu", max_length=30, blank=True)
     name = models.CharField("tên", max_length=200)
     columns = models.JSONField("cột", default=list)

@@ -6,8 +6,14 @@ from django.db import models
 
 from lantoa.catalogue.models.dated import Dated
 from lantoa.catalogue.models.law import LegalBasis
-from lantoa.catalogue.rules import CADENCE_CHOICES, TIER_CHOICES
-from lantoa.catalogue.rules.regimes import KIND_CHOICES, RegimeKind
+from lantoa.catalogue.rules import TIER_CHOICES
+from lantoa.catalogue.rules.regimes import (
+    ALL_CADENCE_CHOICES,
+    KIND_CHOICES,
+    ONCE,
+    NamedPeriod,
+    RegimeKind,
+)
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.period import Period
 
@@ -38,7 +44,7 @@ class WindowRule(Dated):
     the period names; ``end_day`` is the first day that no longer belongs to the window."""
 
     regime = models.ForeignKey(ReportRegime, on_delete=models.PROTECT, related_name="window_rules")
-    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    cadence = models.CharField("định kỳ", max_length=12, choices=ALL_CADENCE_CHOICES)
     start_month_offset = models.SmallIntegerField("số tháng lệch đầu kỳ", default=0)
     start_day = models.PositiveSmallIntegerField("ngày đầu kỳ", default=1)
     end_month_offset = models.SmallIntegerField("số tháng lệch cuối kỳ", default=0)
@@ -71,7 +77,7 @@ class ReportPeriod(models.Model):
     name = models.CharField(
         "tên kỳ", max_length=120, blank=True, help_text="Chỉ cho báo cáo chuyên đề, đột xuất."
     )
-    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    cadence = models.CharField("định kỳ", max_length=12, choices=ALL_CADENCE_CHOICES)
     window_start = models.DateField("ngày đầu kỳ")
     window_end = models.DateField("ngày kế tiếp cuối kỳ", help_text="Không thuộc kỳ báo cáo.")
     legal_basis = models.ForeignKey(
@@ -101,7 +107,10 @@ class ReportPeriod(models.Model):
         return Interval(self.window_start, self.window_end)
 
     @property
-    def period(self) -> Period:
+    def period(self) -> Period | NamedPeriod:
+        """What it is called; one that comes once has a name of its own."""
+        if self.cadence == ONCE:
+            return NamedPeriod(self.key, self.name, self.window.last.year)
         return Period.parse(self.key)
 
     @property
@@ -117,7 +126,7 @@ class TierDeadline(Dated):
         ReportRegime, on_delete=models.PROTECT, related_name="tier_deadlines"
     )
     tier = models.CharField("cấp", max_length=12, choices=TIER_CHOICES)
-    cadence = models.CharField("định kỳ", max_length=12, choices=CADENCE_CHOICES)
+    cadence = models.CharField("định kỳ", max_length=12, choices=ALL_CADENCE_CHOICES)
     working_days_after = models.PositiveSmallIntegerField("số ngày làm việc sau ngày chốt")
     legal_basis = models.ForeignKey(
         LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -142,7 +151,9 @@ class TierDeadline(Dated):
 
 class ReportingLine(Dated):
     """To whom a tier sends: to the unit right above it in the tree or only to addressees by name,
-    and who else gets a copy. A name may hold ``{parent}``, the unit right above."""
+    and who else gets a copy. A name may hold ``{parent}``, the unit right above. Reports of
+    ``cadences`` are opened ahead for every unit of the tier that has people; of others only where
+    one was opened by hand before."""
 
     regime = models.ForeignKey(
         ReportRegime, on_delete=models.PROTECT, related_name="reporting_lines"
@@ -151,6 +162,7 @@ class ReportingLine(Dated):
     goes_to_parent = models.BooleanField("cấp trên trực tiếp nhận", default=True)
     addressees = models.JSONField("kính gửi", default=list)
     copies = models.JSONField("nơi nhận khác", default=list, blank=True)
+    cadences = models.JSONField("định kỳ tự mở", default=list, blank=True)
     legal_basis = models.ForeignKey(
         LegalBasis, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -75,6 +75,14 @@ GAP_FORMS = "insight.gap_forms"
 GAP_COMMUNES = "insight.gap_communes"
 GAP_PRESS = "insight.gap_press"
 GAP_PARTICIPATION = "insight.gap_participation"
+EXPECT_ALL = "reports.expect_without_people"
+REMIND_EARLY = "reports.remind_early"
+REMIND_BEFORE = "reports.remind_before"
+REMIND_AFTER = "reports.remind_after"
+REMIND_LATE = "reports.remind_late"
+OBJECTION_DAYS = "appraisal.objection_days"
+BUNDLE_DAYS = "appraisal.bundle_days"
+BUNDLE_MEGABYTES = "appraisal.bundle_megabytes"
 _GAP_SOURCE = "Mức sẵn có do phần mềm đặt, không lấy từ văn bản nào; đơn vị tự quyết định."
 
 _ALL = (
@@ -210,6 +218,80 @@ _ALL = (
         10,
         least=1,
         most=99,
+    ),
+    Known(
+        EXPECT_ALL,
+        "Mở báo cáo phải nộp cho cả đơn vị chưa có người dùng",
+        "Khi bật, mọi đơn vị trực thuộc có trong danh mục đều được mở báo cáo theo chế độ; khi "
+        "tắt, chỉ những đơn vị có người giữ chức vụ trên hệ thống hoặc đã được mở báo cáo kỳ "
+        "trước.",
+        Kind.TRUTH,
+        False,
+    ),
+    Known(
+        REMIND_EARLY,
+        "Nhắc hạn gửi báo cáo: lần đầu, trước mấy ngày",
+        "Người đang giữ bước (cán bộ, chủ tịch hoặc văn thư) được nhắc một lần. Ghi 0 để không "
+        "nhắc lần này. Ngày hạn gửi luôn được nhắc.",
+        Kind.DAYS,
+        5,
+        least=0,
+        most=60,
+    ),
+    Known(
+        REMIND_BEFORE,
+        "Nhắc hạn gửi báo cáo: lần sau, trước mấy ngày",
+        "Ghi 0 để không nhắc lần này.",
+        Kind.DAYS,
+        1,
+        least=0,
+        most=60,
+    ),
+    Known(
+        REMIND_AFTER,
+        "Nhắc báo cáo quá hạn: lần đầu, sau mấy ngày",
+        "Chỉ nhắc khi báo cáo chưa gửi. Ghi 0 để không nhắc lần này.",
+        Kind.DAYS,
+        1,
+        least=0,
+        most=60,
+    ),
+    Known(
+        REMIND_LATE,
+        "Nhắc báo cáo quá hạn: lần sau, sau mấy ngày",
+        "Chỉ nhắc khi báo cáo chưa gửi. Ghi 0 để không nhắc lần này.",
+        Kind.DAYS,
+        5,
+        least=0,
+        most=60,
+    ),
+    Known(
+        OBJECTION_DAYS,
+        "Chấm điểm: thời hạn giải trình",
+        "Số ngày, kể từ ngày có điểm thẩm định, mà đơn vị được giải trình. Bảng điểm đã thẩm định "
+        "giữ thời hạn cũ. Mức sẵn có do phần mềm đặt; chép từ quy định của tỉnh.",
+        Kind.DAYS,
+        10,
+        least=1,
+        most=60,
+    ),
+    Known(
+        BUNDLE_DAYS,
+        "Hồ sơ minh chứng: giữ bao nhiêu ngày",
+        "Sau số ngày này hồ sơ đã lập tự xóa; lập lại được bất cứ lúc nào, minh chứng gốc vẫn còn.",
+        Kind.DAYS,
+        7,
+        least=1,
+        most=60,
+    ),
+    Known(
+        BUNDLE_MEGABYTES,
+        "Hồ sơ minh chứng: cỡ lớn nhất (MB)",
+        "Hồ sơ lớn hơn thì không lập; người yêu cầu được nhắc chọn khoảng ngày ngắn hơn.",
+        Kind.COUNT,
+        2000,
+        least=10,
+        most=20000,
     ),
     Known(
         HEAD_UNIT,

@@ -117,11 +117,14 @@ def periods_of(year: int) -> Iterator[Period]:
     yield Period(year, Cadence.YEAR)
 
 
-def is_working_day(day: date, holidays: Set[date]) -> bool:
-    return day.weekday() < 5 and day not in holidays
+def is_working_day(day: date, holidays: Set[date], made_up: Set[date] = frozenset()) -> bool:
+    """``made_up`` are Saturdays and Sundays on which offices work in place of a day off."""
+    return day in made_up or (day.weekday() < 5 and day not in holidays)
 
 
-def due_on(window_end: date, working_days: int, holidays: Set[date]) -> date:
+def due_on(
+    window_end: date, working_days: int, holidays: Set[date], made_up: Set[date] = frozenset()
+) -> date:
     """The last day to send: the n-th working day after the cut-off.
 
     ``window_end`` is the first day that no longer belongs to the window, so it is the first day
@@ -133,7 +136,7 @@ def due_on(window_end: date, working_days: int, holidays: Set[date]) -> date:
     left = working_days
     while left:
         day += timedelta(days=1)
-        left -= is_working_day(day, holidays)
+        left -= is_working_day(day, holidays, made_up)
     return day
 
 

@@ -107,7 +107,7 @@ def test_each_tier_has_its_deadline_after_the_one_below(
     loaded: ReportRegime, django_assert_num_queries
 ) -> None:
     period = queries.period(REGIME, "2024-Q1")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         commune = queries.deadline(loaded, "commune", period)
     assert commune == date(2024, 3, 18)
     assert commune < queries.deadline(loaded, "district", period)

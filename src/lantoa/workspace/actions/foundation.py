@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from django.db import transaction
 
+from lantoa.appraisal import actions as appraisal
 from lantoa.catalogue import actions as catalogue
 from lantoa.catalogue import queries as reference
 from lantoa.catalogue.models import ReportRegime
@@ -42,6 +43,7 @@ def load_foundation(
     ``provinces`` are codes of the only provinces to load, for a trial.
     """
     catalogue.load(actor=actor, progress=progress)
+    appraisal.load_patterns(actor=actor)
     with transaction.atomic():
         catalogue.open_periods(
             actor=actor,

@@ -223,7 +223,7 @@ def write_report(*, expected: ExpectedReport, data: Data, texts: Data) -> None:
             reason=row["reason"],
             source_words=row.get("source_words", ""),
         )
-    sections = {section.value: text for section, text in suggested_sections(expected).items()}
+    sections = suggested_sections(expected)
     for name in ("strengths", "shortcomings", "next"):
         sections[name] = _joined(texts.get(name, ""), sections[name])
     sections["steering"] = _joined(sections["steering"], texts.get("steering_more", ""))

@@ -87,10 +87,23 @@ def value_words(known: Known, value: Any) -> str:
 
 
 class HolidayForm(PlainWords, forms.Form):
-    day = DayField(label="Ngày nghỉ")
-    name = forms.CharField(
-        label="Tên ngày nghỉ", max_length=120, help_text="Ví dụ: Tết Nguyên đán, mùng 1."
+    """A day off, or a Saturday or Sunday on which offices work in its place."""
+
+    OFF = "off"
+    kind = forms.ChoiceField(
+        label="Ngày này",
+        choices=[(OFF, "Nghỉ"), ("made_up", "Làm bù (thứ Bảy, Chủ nhật)")],
+        widget=forms.RadioSelect,
+        initial=OFF,
+        required=False,
     )
+    day = DayField(label="Ngày")
+    name = forms.CharField(
+        label="Tên", max_length=120, help_text="Ví dụ: Tết Nguyên đán, mùng 1; làm bù cho 02/01."
+    )
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or self.OFF)
 
 
 class DeadlineForm(PlainWords, forms.Form):

@@ -13,10 +13,12 @@ from lantoa.accounts.models import Deputy, Post, User
 from lantoa.accounts.queries import StaffActor
 from lantoa.accounts.rules import Role
 from lantoa.activities.models import Activity
+from lantoa.catalogue.models import ReportPeriod
 from lantoa.kernel.vietnamese import capital_first
 from lantoa.kernel.vietnamese import day as in_day
 from lantoa.plans.models import Assignment, Plan, PlanLine
 from lantoa.reports.models import ExpectedReport, StateChange
+from lantoa.reports.rules.duties import reminder_words, standing_words
 from lantoa.units import rules as unit_rules
 from lantoa.units.models import UnitVersion
 from lantoa.workspace.models import Notice, NoticeQuerySet
@@ -25,6 +27,8 @@ from lantoa.workspace.rules.notices import WITH_REASON, WORDINGS, NoticeKind
 PER_PAGE = 30
 
 REPORT = "reports.expected"
+BELOW = "reports.below"
+"""Reports of a period that come to a unit; the number is the period's, the unit stands beside."""
 PLAN = "plans.plan"
 PERSON = "accounts.user"
 TASK = "plans.assignment"
@@ -68,7 +72,7 @@ class NoticePage:
 
 
 def notice_page(actor: StaffActor, number: str | None = None) -> NoticePage:
-    """One page, the newest first. At most 11 queries, however many rows."""
+    """One page, the newest first. At most 12 queries, however many rows."""
     page = Paginator(own(actor), PER_PAGE).get_page(number)
     return NoticePage(page, tuple(in_words(list(page))), unread_count(actor))
 
@@ -92,6 +96,7 @@ class _Things:
     """What notices are about, and the names of their units."""
 
     reports: Mapping[int, ExpectedReport]
+    periods: Mapping[int, ReportPeriod]
     plans: Mapping[int, Plan]
     tasks: Mapping[int, Assignment]
     lines: Mapping[int, PlanLine]
@@ -101,10 +106,11 @@ class _Things:
 
 
 def _things(notices: Sequence[Notice]) -> _Things:
-    """At most 7 queries."""
+    """At most 8 queries."""
     found_reports = ExpectedReport.objects.select_related("period__regime").in_bulk(
         _ids(notices, REPORT)
     )
+    periods = ReportPeriod.objects.select_related("regime").in_bulk(_ids(notices, BELOW))
     found_plans = Plan.objects.in_bulk(_ids(notices, PLAN))
     wanted = _ids(notices, TASK) | {int(n.data["task"]) for n in notices if "task" in n.data}
     tasks = Assignment.objects.select_related("line__plan").in_bulk(wanted)
@@ -115,17 +121,32 @@ def _things(notices: Sequence[Notice]) -> _Things:
     days |= {each.unit_id: each.period.last for each in found_plans.values()}
     for task in tasks.values():
         days |= dict.fromkeys((task.unit_id, task.line.plan.unit_id), task.line.plan.period.last)
-    return _Things(found_reports, found_plans, tasks, lines, logged, people, _names(days))
+    for notice in notices:
+        if "period" in notice.data and (period := periods.get(int(notice.data["period"]))):
+            days[notice.unit_id] = period.window.last
+    names = _names(days)
+    return _Things(found_reports, periods, found_plans, tasks, lines, logged, people, names)
 
 
 def _parts(notice: Notice, table: str, pk: int, things: _Things) -> dict[str, str]:
     """What the words of its kind may name."""
-    names_of_parts = ("unit", "period", "plan", "task", "due", "late", "activity", "person")
+    names_of_parts = ("unit", "period", "plan", "task", "due", "late", "when", "activity", "person")
     parts = dict.fromkeys(names_of_parts, "")
     names = things.names
     expected, plan = things.reports.get(pk), things.plans.get(pk)
     if table == REPORT and expected is not None:
         parts |= {"unit": names[expected.unit_id], "period": expected.period.label}
+        parts |= {
+            "due": in_day(expected.due_on),
+            "when": reminder_words(int(notice.data.get("days", 0))),
+        }
+    if table == BELOW and pk in things.periods:
+        parts |= {"unit": names.get(notice.unit_id, ""), "period": things.periods[pk].label}
+        parts["when"] = standing_words(
+            missing=int(notice.data.get("missing", 0)),
+            late=int(notice.data.get("late", 0)),
+            waiting=int(notice.data.get("waiting", 0)),
+        )
     if table == PLAN and plan is not None:
         parts |= {"unit": names[plan.unit_id], "plan": plan.title}
     if table == PERSON and pk in things.people:
@@ -141,7 +162,9 @@ def _parts(notice: Notice, table: str, pk: int, things: _Things) -> dict[str, st
     return parts
 
 
-def _way(table: str, pk: int, things: _Things) -> tuple[str, tuple[int, ...]]:
+def _way(notice: Notice, table: str, pk: int, things: _Things) -> tuple[str, tuple[int, ...]]:
+    if table == BELOW:
+        return "reports:standing", (notice.unit_id, pk)
     if table == LINE:
         line = things.lines.get(pk)
         return "plans:line_tasks", (line.plan_id if line else 0, pk)
@@ -164,7 +187,7 @@ def _reason(notice: Notice, table: str, pk: int, reasons: Mapping[int, str], it:
 
 
 def in_words(notices: Sequence[Notice]) -> list[Told]:
-    """Notices with the names of today's things. At most 8 queries, however many notices."""
+    """Notices with the names of today's things. At most 9 queries, however many notices."""
     things = _things(notices)
     wanted = {int(n.data["change"]) for n in notices if n.kind in WITH_REASON}
     reasons = dict(
@@ -174,7 +197,7 @@ def in_words(notices: Sequence[Notice]) -> list[Told]:
     for notice in notices:
         table, _, number = notice.object_key.partition(":")
         pk, words = int(number), WORDINGS[NoticeKind(notice.kind)]
-        route, arguments = _way(table, pk, things)
+        route, arguments = _way(notice, table, pk, things)
         told.append(
             Told(
                 notice,

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     RETURNED = "report.returned"
     ACCEPTED = "report.accepted"
     TAKEN_IN = "report.taken_in"
+    DUE = "report.due"
+    STANDING = "reports.standing"
     PLAN_ISSUED = "plan.issued"
     PLAN_ABOVE = "plan.above"
     LINK_SHUT = "accounts.link_shut"
@@ -42,8 +44,8 @@ class NoticeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Wording:
     """``title`` names the event, with ``{unit}``, ``{period}``, ``{plan}``, ``{task}``, ``{due}``,
-    ``{late}``, ``{activity}`` and ``{person}``; ``todo`` says what to do. ``is_mailed`` is whether
-    it is worth a letter of its own."""
+    ``{late}``, ``{activity}``, ``{when}`` and ``{person}``; ``todo`` says what to do. ``is_mailed``
+    is whether it is worth a letter of its own."""
 
     title: str
     todo: str
@@ -77,6 +79,16 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     NoticeKind.ACCEPTED: Wording("Báo cáo {period} của {unit} được chấp nhận", ""),
     NoticeKind.TAKEN_IN: Wording(
         "Báo cáo {period} của {unit} đã vào báo cáo tổng hợp của cấp trên", ""
+    ),
+    NoticeKind.DUE: Wording(
+        "Báo cáo {period} của {unit}: {when}, hạn {due}",
+        "Làm tiếp bước của mình để báo cáo đến đúng hạn.",
+        True,
+    ),
+    NoticeKind.STANDING: Wording(
+        "Báo cáo {period} gửi về {unit}: {when}",
+        "Xem đơn vị nào chưa gửi, báo cáo nào chờ xem xét.",
+        True,
     ),
     NoticeKind.PLAN_ISSUED: Wording(
         "Đã ban hành kế hoạch “{plan}”", "Từ nay ghi được hoạt động theo nhiệm vụ."

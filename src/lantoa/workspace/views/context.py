@@ -89,6 +89,7 @@ def _staff_page(request: HttpRequest, actor: StaffActor, mark: str) -> Page:
                 ("Lịch", "workspace:calendar"),
                 ("Thông báo", "workspace:notices"),
                 ("Trợ giúp", "workspace:help"),
+                *((("Chấm điểm", "appraisal:list"),) if actor.posts else ()),
                 *((("Người dùng", "accounts:people"),) if actor.posts else ()),
                 *((("Thiết lập", "workspace:settings"),) if may_set else ()),
             )

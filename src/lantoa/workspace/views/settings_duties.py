@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lantoa.accounts.queries import StaffRequest, unit_among
 from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
-from lantoa.catalogue.models import Holiday
+from lantoa.catalogue.models import Holiday, MakeUpDay
 from lantoa.catalogue.rules import CADENCE_NAMES, TIER_NAMES, Tier
 from lantoa.kernel import days
 from lantoa.kernel.errors import Refused
 from lantoa.kernel.vietnamese import day
 from lantoa.reports import actions as report_actions
 from lantoa.reports import queries as reports
+from lantoa.reports.queries.expected import kept_deadlines
 from lantoa.ui.render import put_on_form
 from lantoa.units import queries as units
 from lantoa.workspace import queries
@@ -37,8 +38,10 @@ def holidays(request: StaffRequest) -> HttpResponse:
     year = next((each for each in years if str(each) == asked), today.year)
     form = HolidayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        is_off = form.cleaned_data["kind"] == HolidayForm.OFF
+        add = catalogue_actions.add_holiday if is_off else catalogue_actions.add_make_up_day
         try:
-            made = catalogue_actions.add_holiday(
+            made = add(
                 actor=request.actor,
                 unit_id=head.pk,
                 day=form.cleaned_data["day"],
@@ -47,7 +50,8 @@ def holidays(request: StaffRequest) -> HttpResponse:
         except Refused as refused:
             put_on_form(form, refused)
         else:
-            messages.success(request, f"Đã thêm ngày nghỉ {day(made.day)}.")
+            what = "ngày nghỉ" if is_off else "ngày làm bù"
+            messages.success(request, f"Đã thêm {what} {day(made.day)}.")
             return redirect(f"{reverse('workspace:holidays')}?nam={made.day.year}")
     return render(
         request,
@@ -58,8 +62,58 @@ def holidays(request: StaffRequest) -> HttpResponse:
             "today": today,
             "years": years,
             "rows": catalogue.days_off(year),
+            "made_up": catalogue.make_up_days(year),
+            "proposed": catalogue.proposed_days(year),
+            "kept": kept_deadlines(today),
         },
         status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def holidays_take(request: StaffRequest) -> HttpResponse:
+    """Adds the proposed days that were ticked; those that are known stay as they are."""
+    head = head_of(request)
+    asked = request.POST.get("nam", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
+    chosen = set(request.POST.getlist("ngay"))
+    added = 0
+    for each in catalogue.proposed_days(year):
+        if each.day.isoformat() not in chosen:
+            continue
+        add = catalogue_actions.add_holiday if each.is_off else catalogue_actions.add_make_up_day
+        add(actor=request.actor, unit_id=head.pk, day=each.day, name=each.name)
+        added += 1
+    if added:
+        messages.success(request, f"Đã thêm {added} ngày vào lịch năm {year}.")
+    else:
+        messages.info(request, "Chưa đánh dấu ngày nào.")
+    return redirect(f"{reverse('workspace:holidays')}?nam={year or days.today().year}")
+
+
+@require_POST
+def make_up_day_remove(request: StaffRequest, day_id: int) -> HttpResponse:
+    """Asks once more, then takes the day out."""
+    head = head_of(request)
+    found = MakeUpDay.objects.filter(pk=day_id).first()
+    if found is None:
+        raise Http404
+    refused = None
+    if "confirmed" in request.POST:
+        try:
+            catalogue_actions.remove_make_up_day(
+                actor=request.actor, unit_id=head.pk, made_up=found
+            )
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, f"Đã bỏ ngày làm bù {day(found.day)}.")
+            return redirect(f"{reverse('workspace:holidays')}?nam={found.day.year}")
+    return render(
+        request,
+        "workspace/settings_make_up_remove.html",
+        {"found": found, "refused": refused},
+        status=422 if refused else 200,
     )
 
 
