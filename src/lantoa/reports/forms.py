@@ -7,13 +7,8 @@ from typing import Any
 from django import forms
 
 from lantoa.catalogue import queries as catalogue
-from lantoa.reports.rules.prose import (
-    LONGEST_REASON,
-    LONGEST_SECTION,
-    SECTION_HELP,
-    SECTION_LABELS,
-    Section,
-)
+from lantoa.reports.rules.outline import DEFAULT, Parts, full_titles, typed
+from lantoa.reports.rules.prose import LONGEST_REASON, LONGEST_SECTION
 from lantoa.ui.fields import CountField, DayField, PlainWords
 
 
@@ -35,16 +30,18 @@ class Words(forms.CharField):
 
 
 class SectionsForm(PlainWords, forms.Form):
-    """The five parts that a person writes, and the revision they were typed on."""
+    """The parts of the outline that a person writes, and the revision they were typed on."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parts: Parts = DEFAULT, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for section in Section:
-            self.fields[section.value] = Words(
-                label=SECTION_LABELS[section],
-                help_text=SECTION_HELP[section],
+        self.parts = typed(parts)
+        titles = full_titles(parts)
+        for part in self.parts:
+            self.fields[part.slug] = Words(
+                label=titles[part.slug],
+                help_text=part.help,
                 required=False,
                 max_length=LONGEST_SECTION,
                 widget=forms.Textarea(attrs={"rows": 6}),
@@ -52,7 +49,21 @@ class SectionsForm(PlainWords, forms.Form):
 
     @property
     def sections(self) -> dict[str, str]:
-        return {section.value: self.cleaned_data[section.value] for section in Section}
+        return {part.slug: self.cleaned_data[part.slug] for part in self.parts}
+
+
+class EstimateForm(PlainWords, forms.Form):
+    """What one line is expected to come to by the end of the window."""
+
+    value = CountField(
+        label="Ước thực hiện đến hết kỳ",
+        help_text="Ghi một con số, có thể kèm từ: khoảng 30, ít nhất 12.",
+    )
+    basis = forms.CharField(
+        label="Căn cứ ước",
+        help_text="Một câu, ví dụ: Còn 4 buổi phát theo lịch đến cuối kỳ.",
+        max_length=LONGEST_REASON,
+    )
 
 
 class DeclareForm(PlainWords, forms.Form):
@@ -93,6 +104,23 @@ class ReasonForm(PlainWords, forms.Form):
     )
 
 
+class PaperCheckForm(PlainWords, forms.Form):
+    file = forms.FileField(
+        label="Tệp văn bản",
+        help_text="Tệp .docx. Tệp .doc cũ thì mở bằng Word, lưu lại thành .docx.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        allow_empty_file=True,
+    )
+
+
+class ScanForm(PlainWords, forms.Form):
+    file = forms.FileField(
+        label="Tệp bản ký",
+        help_text="Bản đã ký, đóng dấu, quét thành PDF hoặc chụp thành ảnh JPEG.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg"}),
+    )
+
+
 class NumberForm(PlainWords, forms.Form):
     number = forms.CharField(
         label="Số văn bản",
@@ -101,3 +129,19 @@ class NumberForm(PlainWords, forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     issued_on = DayField(label="Ngày văn bản")
+
+
+class DecisionForm(PlainWords, forms.Form):
+    """Why a report need not come, may come later, or is owed after all."""
+
+    reason = Words(
+        label="Lý do",
+        max_length=1000,
+        help_text="Đơn vị đọc được. Ví dụ: đơn vị sáp nhập từ 01/7, số liệu do đơn vị mới báo cáo.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class ExtensionForm(DecisionForm):
+    until = DayField(label="Hạn mới")
+    field_order = ("until", "reason")

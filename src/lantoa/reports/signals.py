@@ -25,3 +25,11 @@ accepted = Signal()
 
 taken_in = Signal()
 """Taken into the report of the unit above."""
+
+reminded = Signal()
+"""Deadlines near, come or over. Sent with ``actor`` and ``reminders``: pairs of an
+``ExpectedReport`` and its distance from the deadline in days, negative before it."""
+
+review_digest = Signal()
+"""How periods stand, for the reviewers of the units they come to. Sent with ``actor`` and
+``digests``: rows of ``queries.expected.WhoIsMissing``."""

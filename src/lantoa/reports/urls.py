@@ -1,10 +1,39 @@
 from django.urls import path
 
-from lantoa.reports.views import draft, hand_over, lists, pages, steps
+from lantoa.reports.views import (
+    compare,
+    completeness,
+    correct,
+    desk,
+    draft,
+    duties,
+    gather,
+    hand_over,
+    lists,
+    pages,
+    paper_check,
+    registry,
+    rehearsal,
+    steps,
+)
 
 urlpatterns = [
     path("", lists.reports, name="list"),
+    path("kiem-tra-the-thuc/", paper_check.check_paper, name="check_paper"),
     path("cap-duoi/<slug:unit_slug>/<str:period_key>/", lists.below, name="below"),
+    path(
+        "cap-duoi/<slug:unit_slug>/<str:period_key>/thu-tong-hop/",
+        rehearsal.rehearsal,
+        name="rehearsal",
+    ),
+    path(
+        "cap-duoi/<slug:unit_slug>/<str:period_key>/bang.<str:kind>",
+        desk.below_table,
+        name="below_table",
+    ),
+    path("day-du/<slug:unit_slug>/", completeness.completeness, name="completeness"),
+    path("day-du/<slug:unit_slug>/bang.<str:kind>", completeness.export, name="completeness_table"),
+    path("con-thieu/<int:unit_id>/<int:period_id>/", completeness.standing, name="standing"),
     path("<int:expected_id>/", pages.report, name="page"),
     path("<int:expected_id>/so-lieu/<str:measure>/", pages.figure, name="figure"),
     path("<int:expected_id>/ban-in.<str:kind>", pages.paper, name="paper"),
@@ -12,9 +41,23 @@ urlpatterns = [
     path("<int:expected_id>/sua/", draft.edit, name="edit"),
     path("<int:expected_id>/ke-khai/", draft.declare, name="declare"),
     path("<int:expected_id>/ke-khai/bo/", draft.undeclare, name="undeclare"),
+    path("<int:expected_id>/uoc/<str:measure>/", draft.estimate, name="estimate"),
     path("<int:expected_id>/buoc/<str:verb>/", steps.step, name="step"),
     path("<int:expected_id>/tra-ve/", hand_over.send_back, name="send_back"),
     path("<int:expected_id>/tra-lai/", hand_over.give_back, name="return"),
     path("<int:expected_id>/cap-so/", hand_over.number, name="number"),
     path("<int:expected_id>/tong-hop/", steps.take_in, name="take_in"),
+    path("<int:expected_id>/dinh-chinh/", correct.correct, name="correct"),
+    path(
+        "<int:expected_id>/giong/<int:other_version>/",
+        compare.compare,
+        name="compare",
+    ),
+    path("<int:expected_id>/khac/<int:old>/<int:new>/", correct.changed, name="difference"),
+    path("<int:expected_id>/ban-ky/<int:number>/", registry.scan, name="scan"),
+    path("<int:expected_id>/ban-ky/<int:number>/luu/", registry.keep_scan, name="keep_scan"),
+    path("<int:expected_id>/kho-khan/", gather.difficulties, name="difficulties"),
+    path("<int:expected_id>/dang-mo/", gather.present, name="present"),
+    path("<int:expected_id>/nghia-vu/", duties.duty, name="duty"),
+    path("<int:expected_id>/nghia-vu/<str:choice>/", duties.decide, name="duty_decide"),
 ]

@@ -1,19 +1,30 @@
 """Writing reports."""
 
+from lantoa.reports.actions.ahead import look_ahead
 from lantoa.reports.actions.consolidate import take_in_accepted
+from lantoa.reports.actions.content import note_contents
+from lantoa.reports.actions.correct import correct_report, withdraw_correction
 from lantoa.reports.actions.draft import (
     declare_figure,
     save_sections,
     start_draft,
     withdraw_declaration,
 )
+from lantoa.reports.actions.estimate import estimate_figure, withdraw_estimate
+from lantoa.reports.actions.exempt import (
+    end_exemption,
+    exempt_report,
+    extend_report,
+    undo_extension,
+)
 from lantoa.reports.actions.expect import (
     expect_of_unit,
     expect_report,
     expect_reports,
-    look_ahead,
 )
 from lantoa.reports.actions.file import render_papers, submit_report
+from lantoa.reports.actions.gather import insert_difficulties
+from lantoa.reports.actions.linked import set_figures_right
 from lantoa.reports.actions.move import (
     accept_report,
     give_number,
@@ -22,23 +33,41 @@ from lantoa.reports.actions.move import (
     send_back,
     send_for_signature,
 )
+from lantoa.reports.actions.once import ask_units
+from lantoa.reports.actions.remind import digest_for_reviewers, remind_of_reports
+from lantoa.reports.actions.scan import attach_scan
 
 __all__ = [
     "accept_report",
+    "ask_units",
+    "attach_scan",
+    "correct_report",
     "declare_figure",
+    "digest_for_reviewers",
+    "end_exemption",
+    "estimate_figure",
+    "exempt_report",
     "expect_of_unit",
     "expect_report",
     "expect_reports",
+    "extend_report",
     "give_number",
+    "insert_difficulties",
     "look_ahead",
+    "note_contents",
     "redraft_report",
+    "remind_of_reports",
     "render_papers",
     "return_report",
     "save_sections",
     "send_back",
     "send_for_signature",
+    "set_figures_right",
     "start_draft",
     "submit_report",
     "take_in_accepted",
+    "undo_extension",
+    "withdraw_correction",
     "withdraw_declaration",
+    "withdraw_estimate",
 ]

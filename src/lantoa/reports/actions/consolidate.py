@@ -8,21 +8,24 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lantoa.activities.actions import hold_ledgers
+from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
-from lantoa.reports.actions.steps import lock, move, stop_without_figures
+from lantoa.reports.actions.steps import lock, move, note, stop_without_figures
 from lantoa.reports.models import ExpectedReport, Report, TakenIn
-from lantoa.reports.rules.states import ReportState, Verb
+from lantoa.reports.queries.below import waiting_below
+from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
 
 
 @transaction.atomic
 def take_in_accepted(
     *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
 ) -> list[Report]:
-    """Takes each accepted report of the period from below into the draft, naming its version.
+    """Takes the accepted version of each report of the period from below into the draft, by name,
+    in the place of an older version of the same report.
 
-    Raises ``Refused`` when the report above is no draft, nothing waits to be taken in, or the sums
-    wait to be made anew.
+    A report that is being corrected is taken in as it was accepted. Raises ``Refused`` when the
+    report above is no draft, nothing waits to be taken in, or the sums wait to be made anew.
     """
     actor.must("reports.consolidate", expected.unit_id)
     hold_ledgers([expected.unit_id, *_below(expected).values_list("unit_id", flat=True)])
@@ -37,7 +40,7 @@ def take_in_accepted(
             )
         )
     stop_without_figures()
-    waiting = list(_below(expected).filter(report__state=ReportState.ACCEPTED).order_by("pk"))
+    waiting = waiting_below(expected)
     if not waiting:
         raise Refused(
             Problem(
@@ -49,10 +52,17 @@ def take_in_accepted(
         )
     taken: list[Report] = []
     for child in waiting:
-        below = move(actor, lock(child), Verb.CONSOLIDATE, at=at)
-        version = below.current
+        below = lock(child)
+        version = below.accepted
         if version is None:
             raise ValueError(f"an accepted report without a version: {below.pk}")
+        if below.state == ReportState.ACCEPTED:
+            below = move(actor, below, Verb.CONSOLIDATE, at=at)
+        else:
+            # What was accepted is taken in; the correction that is on its way comes later.
+            actor.must(PERMISSION[Verb.CONSOLIDATE], child.unit_id)
+            note(actor, below, Verb.CONSOLIDATE, version=version, at=at or days.now())
+        report.taken_in.filter(child__report=below).exclude(child=version).delete()
         TakenIn.objects.get_or_create(report=report, child=version)
         taken.append(below)
     report.revision += 1

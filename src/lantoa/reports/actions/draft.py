@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -17,8 +17,11 @@ from lantoa.kernel.value import State, Value
 from lantoa.kernel.vietnamese import nfc
 from lantoa.reports.actions.steps import lock, note, stop_without_figures
 from lantoa.reports.models import DeclaredFigure, ExpectedReport, Report
-from lantoa.reports.queries.contents import suggested_sections
-from lantoa.reports.rules.prose import LONGEST_REASON, LONGEST_SECTION, Section
+from lantoa.reports.queries.outline import outline_of
+from lantoa.reports.queries.proposals import first_words
+from lantoa.reports.rules.linked import Link, from_json, relinked, to_json
+from lantoa.reports.rules.outline import typed
+from lantoa.reports.rules.prose import LONGEST_REASON, LONGEST_SECTION
 from lantoa.reports.rules.states import ReportState, Verb
 from lantoa.totals import actions as totals
 
@@ -46,15 +49,16 @@ def start_draft(*, actor: Actor, expected: ExpectedReport, at: datetime | None =
     )
     if is_new:
         stop_without_figures()
-        report.sections = {
-            section.value: text for section, text in suggested_sections(expected).items()
-        }
+        words = first_words(expected, actor)
+        report.sections = words.sections
+        report.linked = to_json(words.links)
         report.save()
         note(actor, report, Verb.START)
     return report
 
 
-def _must_be_draft(report: Report) -> None:
+def must_be_draft(report: Report) -> None:
+    """Raises ``Refused`` for a report whose words and figures are closed."""
     if report.state != ReportState.DRAFT:
         raise Refused(
             Problem(
@@ -68,13 +72,19 @@ def _must_be_draft(report: Report) -> None:
 
 @transaction.atomic
 def save_sections(
-    *, actor: Actor, expected: ExpectedReport, sections: Mapping[str, str], revision: int
+    *,
+    actor: Actor,
+    expected: ExpectedReport,
+    sections: Mapping[str, str],
+    revision: int,
+    links: Sequence[Link] = (),
 ) -> Report:
-    """Stores the words. ``revision`` is that of the page they were typed on: if somebody saved in
-    between, ``Refused`` (code ``stale``) and nothing is overwritten."""
+    """Stores the words; ``links`` say which figures stand in sentences that were just put in.
+    ``revision`` is that of the page they were typed on: if somebody saved in between, ``Refused``
+    (code ``stale``) and nothing is overwritten."""
     actor.must("reports.draft", expected.unit_id)
     report = lock(expected)
-    _must_be_draft(report)
+    must_be_draft(report)
     if revision != report.revision:
         raise Refused(
             Problem(
@@ -84,21 +94,22 @@ def save_sections(
                 "stale",
             )
         )
+    parts = typed(outline_of(expected).parts)
     too_long = [
         Problem(
-            section.value,
+            part.slug,
             f"Phần này dài hơn {LONGEST_SECTION} chữ cái.",
             "Rút gọn, hoặc chuyển phần chi tiết sang phụ lục.",
             "too_long",
         )
-        for section in Section
-        if len(sections.get(section.value, "")) > LONGEST_SECTION
+        for part in parts
+        if len(sections.get(part.slug, "")) > LONGEST_SECTION
     ]
     if too_long:
         raise Refused(*too_long)
-    report.sections = {
-        section.value: nfc(sections.get(section.value, "")).strip() for section in Section
-    }
+    # Words of a part that the outline has no more are kept: somebody wrote them.
+    report.sections |= {part.slug: nfc(sections.get(part.slug, "")).strip() for part in parts}
+    report.linked = to_json(relinked([*from_json(report.linked), *links], report.sections))
     report.revision += 1
     report.save()
     record(
@@ -123,7 +134,7 @@ def declare_figure(
     """States a figure without activities behind it. Raises ``Refused`` without a reason."""
     actor.must("reports.draft", expected.unit_id)
     report = lock(expected)
-    _must_be_draft(report)
+    must_be_draft(report)
     problems: list[Problem] = []
     if value.state is State.NOT_APPLICABLE:
         problems.append(
@@ -182,7 +193,7 @@ def withdraw_declaration(*, actor: Actor, expected: ExpectedReport, indicator: I
     """Goes back to the figure of the ledger."""
     actor.must("reports.draft", expected.unit_id)
     report = lock(expected)
-    _must_be_draft(report)
+    must_be_draft(report)
     report.declared.filter(indicator=indicator).delete()
     report.revision += 1
     report.save(update_fields=["revision"])

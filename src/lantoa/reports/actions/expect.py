@@ -11,6 +11,7 @@ from lantoa.audit.log import record
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import ReportPeriod, TierDeadline
 from lantoa.catalogue.rules import TIER_NAMES, Tier
+from lantoa.catalogue.rules.regimes import addressees_of
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.models import ExpectedReport
@@ -27,6 +28,7 @@ def expect_report(
     due_on: date,
     receiver_id: int | None,
     addressees: Sequence[str],
+    copies: Sequence[str] = (),
 ) -> ExpectedReport:
     """A report that a unit owes, once per period: asking again changes nothing."""
     actor.must("catalogue.open_periods", unit_id)
@@ -37,6 +39,7 @@ def expect_report(
             "due_on": due_on,
             "receiver_id": receiver_id,
             "addressees": list(addressees),
+            "copies": list(copies),
         },
     )
     if is_new:
@@ -61,6 +64,7 @@ def expect_reports(
     period: ReportPeriod,
     receiver_id: int | None,
     addressees: Sequence[str],
+    copies: Sequence[str] = (),
 ) -> list[ExpectedReport]:
     """The reports that many units owe for one period, to one receiver; returns those it made.
 
@@ -106,6 +110,7 @@ def expect_reports(
                 due_on=dues[tier],
                 receiver_id=receiver_id,
                 addressees=named,
+                copies=list(copies),
             )
         )
     made = ExpectedReport.objects.bulk_create(fresh, batch_size=BATCH)
@@ -126,8 +131,18 @@ def expect_of_unit(
 ) -> list[ExpectedReport]:
     """The unit's own report of a period, addressed to ``own_to``, and those of all communes right
     under it, which come to the unit and are addressed to ``below_to``; an empty name leaves that
-    part out. Raises ``Refused`` as :func:`expect_reports`."""
+    part out. Who gets a copy follows from the reporting lines. Raises ``Refused`` as
+    :func:`expect_reports`."""
     made: list[ExpectedReport] = []
+    last = period.window.last
+    lines = catalogue.reporting_lines(period.regime, last)
+
+    def copies_of(tier: str) -> list[str]:
+        line = lines.get(tier)
+        above = units.ancestors(unit_id, last) if tier != Tier.COMMUNE else (unit_id,)
+        parent = units.name_of(above[0], last) if above else ""
+        return addressees_of(line.copies, parent) if line is not None and line.copies else []
+
     if own_to:
         made += expect_reports(
             actor=actor,
@@ -136,6 +151,7 @@ def expect_of_unit(
             period=period,
             receiver_id=None,
             addressees=[own_to],
+            copies=copies_of(units.tier_of(unit_id, last)),
         )
     if below_to:
         below = units.children(unit_id, period.window.last, Tier.COMMUNE)
@@ -146,6 +162,7 @@ def expect_of_unit(
             period=period,
             receiver_id=unit_id,
             addressees=[below_to],
+            copies=copies_of(Tier.COMMUNE),
         )
     return made
 
@@ -162,38 +179,3 @@ def _due(period: ReportPeriod, tier: str) -> date:
                 code="deadline",
             )
         ) from error
-
-
-@transaction.atomic
-def look_ahead(*, actor: Actor, on: date) -> list[ExpectedReport]:
-    """Opens the next report for every unit that reports already: whoever owed one for the period
-    before owes one for the period of the day, to the same receiver. Repeatable.
-
-    A unit that is gone by the day owes nothing, nor does a tier without a deadline.
-    """
-    made: list[ExpectedReport] = []
-    latest: dict[tuple[int, str], ExpectedReport] = {}
-    owed = ExpectedReport.objects.select_related("period__regime").order_by("period__window_end")
-    for expected in owed.filter(period__window_start__lte=on):
-        latest[expected.unit_id, expected.period.cadence] = expected
-    for (unit_id, cadence), last in latest.items():
-        version = units.version_of(unit_id, on)
-        if version is None or on in last.period.window:
-            continue
-        regime = last.period.regime
-        try:
-            period = catalogue.period_containing(regime.slug, cadence, on)
-            due_on = catalogue.deadline(regime, version.tier, period)
-        except (ReportPeriod.DoesNotExist, TierDeadline.DoesNotExist):
-            continue
-        made.append(
-            expect_report(
-                actor=actor,
-                unit_id=unit_id,
-                period=period,
-                due_on=due_on,
-                receiver_id=last.receiver_id,
-                addressees=last.addressees,
-            )
-        )
-    return made

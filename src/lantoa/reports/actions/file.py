@@ -14,6 +14,7 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor, System
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.papers import docx, pdf
+from lantoa.reports.actions.content import note_content
 from lantoa.reports.actions.steps import lock, move, stop_on_errors, stop_without_figures
 from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.paper import freeze, version_paper
@@ -68,6 +69,7 @@ def submit_report(
         submitted_at=at or days.now(),
         actor_key=actor.key,
         signer_name=str(frozen["signer"]),
+        correction_reason=report.correction_reason,
     )
     version.save()
     version.children.set(report.taken_in.values_list("child_id", flat=True))
@@ -93,4 +95,5 @@ def render_papers(version_id: int) -> ReportVersion:
             kept = store.keep(actor=system, content=content, name=name, taken=(taken,))
             setattr(version, kind, kept)
         version.save(update_fields=["docx", "pdf"])
+        note_content(version)
     return version

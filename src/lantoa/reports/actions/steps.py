@@ -13,10 +13,9 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.vietnamese import nfc
 from lantoa.reports import signals
-from lantoa.reports.models import ExpectedReport, Report, StateChange
-from lantoa.reports.queries.contents import waiting_to_take_in
+from lantoa.reports.models import ExpectedReport, Report, ReportVersion, StateChange
+from lantoa.reports.queries.checks import errors_of
 from lantoa.reports.queries.lists import entries_of, source_key
-from lantoa.reports.rules.checks import errors
 from lantoa.reports.rules.states import (
     NEEDS_REASON,
     PERMISSION,
@@ -36,7 +35,8 @@ TOLD: Mapping[Verb, Signal] = {
     Verb.ACCEPT: signals.accepted,
     Verb.CONSOLIDATE: signals.taken_in,
 }
-"""Steps that concern somebody else. Begun and taken up again, a report is in the same hands."""
+"""Steps that concern somebody else. Begun, taken up again and corrected, a report is in the hands
+of its own unit."""
 
 
 def lock(expected: ExpectedReport) -> Report:
@@ -61,7 +61,7 @@ def lock(expected: ExpectedReport) -> Report:
 
 def stop_on_errors(report: Report) -> None:
     """Raises ``Refused`` while anything stands that must not be signed."""
-    found = errors(report.sections, waiting=waiting_to_take_in(report.expected))
+    found = errors_of(report)
     problems = [Problem(each.place, each.what, each.remedy, each.code) for each in found]
     if problems:
         raise Refused(*problems)
@@ -88,16 +88,23 @@ def lock_for(actor: Actor, expected: ExpectedReport, verb: Verb) -> Report:
 
 
 def move(
-    actor: Actor, report: Report, verb: Verb, *, reason: str = "", at: datetime | None = None
+    actor: Actor,
+    report: Report,
+    verb: Verb,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+    to: ReportState | None = None,
 ) -> Report:
-    """Takes a locked report one step on, now or at the instant given.
+    """Takes a locked report one step on, now or at the instant given. ``to`` is where it stands
+    then, if that is not what the table says.
 
     Raises ``Refused`` for a step that does not lead on from where it stands, or for a missing
     reason; ``NotPermitted`` for one who may not.
     """
     unit_id = report.expected.unit_id
     actor.must(PERMISSION[verb], unit_id)
-    state = next_state(ReportState(report.state), verb)
+    state = next_state(ReportState(report.state), verb, correcting=bool(report.correction_reason))
     if verb in NEEDS_REASON and not reason.strip():
         raise Refused(
             Problem(
@@ -107,29 +114,57 @@ def move(
                 "no_reason",
             )
         )
-    report.state = state
+    report.state = to or state
     report.state_since = at or days.now()
     report.revision += 1
+    version = _version_of(report, verb)
     if verb is Verb.RETURN:
         report.return_reason = nfc(reason).strip()
+    if verb is Verb.CORRECT:
+        report.correction_reason = nfc(reason).strip()
+    if verb is Verb.ACCEPT:
+        if version is None:
+            raise ValueError(f"nothing was sent that could be accepted: {report.pk}")
+        report.accepted = version
+    if verb in (Verb.ACCEPT, Verb.WITHDRAW):
+        report.correction_reason = ""
     report.save()
-    change = note(actor, report, verb, reason=reason)
+    change = note(actor, report, verb, reason=reason, version=version)
     totals.post(source_key(report.pk), entries_of(report))
     if verb in TOLD:
         TOLD[verb].send(sender=None, expected=report.expected, change=change, actor=actor)
     return report
 
 
-def note(actor: Actor, report: Report, verb: Verb, *, reason: str = "") -> StateChange:
-    """The step in the report's own history and in the log."""
+def _version_of(report: Report, verb: Verb) -> ReportVersion | None:
+    """The frozen version that a step is about."""
+    if verb in (Verb.CORRECT, Verb.WITHDRAW, Verb.CONSOLIDATE):
+        return report.accepted
+    if verb in (Verb.SUBMIT, Verb.NUMBER, Verb.RETURN, Verb.ACCEPT):
+        return report.current
+    return None
+
+
+def note(
+    actor: Actor,
+    report: Report,
+    verb: Verb,
+    *,
+    reason: str = "",
+    version: ReportVersion | None = None,
+    at: datetime | None = None,
+) -> StateChange:
+    """The step in the report's own history and in the log; at the instant since which the report
+    stands there, if no other is given."""
     change = StateChange.objects.create(
         report=report,
         verb=verb,
         state=report.state,
-        at=report.state_since,
+        at=at or report.state_since,
         actor_key=actor.key,
         actor_label=actor.label,
         reason=nfc(reason).strip(),
+        version=version,
     )
     record(
         actor=actor,

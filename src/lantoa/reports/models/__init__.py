@@ -1,5 +1,6 @@
 """Rows of reports."""
 
+from lantoa.reports.models.duties import DutyDecision, Reminder, ReviewDigest, VersionContent
 from lantoa.reports.models.expected import (
     Exemption,
     ExpectedReport,
@@ -19,15 +20,19 @@ from lantoa.reports.models.work import (
 
 __all__ = [
     "DeclaredFigure",
+    "DutyDecision",
     "EstimatedFigure",
     "Exemption",
     "ExpectedReport",
     "ExpectedReportQuerySet",
     "Extension",
     "Presence",
+    "Reminder",
     "Report",
     "ReportVersion",
+    "ReviewDigest",
     "StateChange",
     "TakenIn",
+    "VersionContent",
     "WordTemplate",
 ]

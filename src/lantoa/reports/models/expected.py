@@ -13,9 +13,14 @@ from lantoa.units.models import Unit
 
 
 class ExpectedReportQuerySet(models.QuerySet["ExpectedReport"]):
+    def filed(self) -> ExpectedReportQuerySet:
+        """Sent, or accepted once: an accepted report stays filed while it is being corrected."""
+        return self.filter(Q(report__state__in=FILED) | Q(report__accepted__isnull=False))
+
     def missing(self) -> ExpectedReportQuerySet:
-        """Owed and not filed: nothing begun, in work, or returned."""
-        return self.exclude(report__state__in=FILED)
+        """Owed and not filed: nothing begun, in work, or returned. What is exempt is not owed."""
+        open_rows = self.filter(report__accepted__isnull=True, exemption__isnull=True)
+        return open_rows.exclude(report__state__in=FILED)
 
 
 class ExpectedReport(models.Model):
@@ -52,9 +57,27 @@ class ExpectedReport(models.Model):
     def state_label(self) -> str:
         return STATE_LABELS[self.state]
 
+    @property
+    def is_filed(self) -> bool:
+        """As :meth:`ExpectedReportQuerySet.filed`."""
+        report = getattr(self, "report", None)
+        return report is not None and (report.state in FILED or report.accepted_id is not None)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether a version was accepted: it holds also while a correction is on its way."""
+        report = getattr(self, "report", None)
+        return report is not None and report.accepted_id is not None
+
+    @property
+    def is_correcting(self) -> bool:
+        """Whether a correction of what was accepted is on its way."""
+        report = getattr(self, "report", None)
+        return report is not None and bool(report.correction_reason)
+
     def timeliness(self, today: date) -> Timeliness:
         report = getattr(self, "report", None)
-        filed = report.filed_on if report is not None and report.state in FILED else None
+        filed = report.filed_on if report is not None and self.is_filed else None
         return Timeliness(self.due_on, filed, today)
 
 

@@ -25,6 +25,9 @@ class Report(models.Model):
     state = models.CharField("trạng thái", max_length=20, default=ReportState.DRAFT)
     state_since = models.DateTimeField("từ lúc")
     sections = models.JSONField(default=dict)
+    linked = models.JSONField(
+        "số liệu trong lời văn", default=list, help_text="Câu nào nêu số nào, để biết khi số đổi."
+    )
     revision = models.PositiveIntegerField(default=0)
     return_reason = models.TextField("lý do trả lại", blank=True)
     correction_reason = models.TextField("lý do đính chính", blank=True)
@@ -46,8 +49,10 @@ class Report(models.Model):
 
     @property
     def filed_on(self) -> date | None:
-        """The local day on which the newest version was submitted."""
-        newest = max(self.versions.all(), key=lambda each: each.number, default=None)
+        """The local day on which the newest version was submitted that is no correction: what was
+        sent in time stays so, whenever it is corrected."""
+        first = [each for each in self.versions.all() if not each.correction_reason]
+        newest = max(first, key=lambda each: each.number, default=None)
         return None if newest is None else days.local_day(newest.submitted_at)
 
 

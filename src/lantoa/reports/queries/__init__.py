@@ -4,7 +4,6 @@ from lantoa.reports.queries.contents import (
     draft_contents,
     foreign_channels,
     frozen_contents,
-    suggested_sections,
 )
 from lantoa.reports.queries.desk import Desk, desk
 from lantoa.reports.queries.lists import (
@@ -24,6 +23,7 @@ from lantoa.reports.queries.names import names_of, tiers_of
 from lantoa.reports.queries.page import ReportPage, Row, figure_rows, report_page, row_of
 from lantoa.reports.queries.paper import draft_paper, freeze, paper_of, seal, version_paper
 from lantoa.reports.queries.printed import KINDS, Printed, printed
+from lantoa.reports.queries.proposals import suggested_sections
 
 __all__ = [
     "KINDS",

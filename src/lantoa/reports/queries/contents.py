@@ -6,19 +6,22 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from django.db.models.fields.json import KeyTransform
+
 from lantoa.activities import queries as activities
 from lantoa.activities.models import Placement
 from lantoa.activities.rules import EMBEDDED, EMBEDDED_MARK
 from lantoa.catalogue.models import Channel, ChannelUnit, Indicator, Language
 from lantoa.catalogue.rules import Side, indicator_slug
 from lantoa.catalogue.rules.adding import Adding
-from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.plans import queries as plans
 from lantoa.plans.models import Plan
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.queries.below import count_waiting
+from lantoa.reports.queries.beside import beside, estimates
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.rules.figures import (
     Below,
@@ -28,8 +31,7 @@ from lantoa.reports.rules.figures import (
     InLanguage,
     contents_from_json,
 )
-from lantoa.reports.rules.prose import CitedPlan, Section, committee, suggested
-from lantoa.reports.rules.states import ReportState
+from lantoa.reports.rules.prose import CitedPlan, committee
 from lantoa.totals import queries as totals
 from lantoa.totals.rules import Layer, Scope
 from lantoa.units import queries as units
@@ -59,7 +61,7 @@ def _taken_units(report: Report | None) -> frozenset[int]:
 
 def waiting_to_take_in(expected: ExpectedReport) -> int:
     """Accepted reports from below that the draft above does not hold yet."""
-    return sum(child.state is ReportState.ACCEPTED for child in _children(expected))
+    return count_waiting(expected)
 
 
 def _below(report: Report | None) -> dict[str, list[Below]]:
@@ -67,19 +69,21 @@ def _below(report: Report | None) -> dict[str, list[Below]]:
     found: dict[str, list[Below]] = defaultdict(list)
     if report is None:
         return found
-    taken = report.taken_in.select_related("child__report__expected").order_by(
-        "child__report__expected__unit_id"
+    # Of what was frozen only this is read: the lists of proofs of a whole province are large.
+    taken = report.taken_in.order_by("child__report__expected__unit_id").values_list(
+        "child__report__expected__unit_id",
+        "child_id",
+        KeyTransform("unit_name", "child__frozen"),
+        KeyTransform("contents", "child__frozen"),
     )
-    for each in taken:
-        version = each.child
-        name = str(version.frozen["unit_name"])
-        frozen = {figure.measure: figure for figure in frozen_contents(version).figures}
+    for unit_id, version_id, name, contents in taken:
+        frozen = {figure.measure: figure for figure in contents_from_json(contents).figures}
         for figure in frozen.values():
             found[figure.measure].append(
                 Below(
-                    version.report.expected.unit_id,
-                    name,
-                    version.pk,
+                    unit_id,
+                    str(name),
+                    version_id,
                     figure.whole,
                     figure.is_partly_silent,
                     weight.whole.exact if (weight := _weight_line(frozen, figure)) else None,
@@ -97,10 +101,9 @@ def _weight_line(figures: Mapping[str, Figure], of: Figure) -> Figure | None:
     return figures.get(of.way.weight + (EMBEDDED if of.measure.endswith(EMBEDDED) else ""))
 
 
-def _planned_measures(unit_id: int, window: Interval, known: Collection[str]) -> set[str]:
+def _planned_measures(plan: Plan | None, known: Collection[str]) -> set[str]:
     """What the plan in force asks for on channels of which nothing is known: it stands in the
     report even when nothing was logged."""
-    plan = plans.plan_in_force(unit_id, window)
     if plan is None:
         return set()
     told = {name.partition(".")[0] for name in known}
@@ -248,21 +251,24 @@ def draft_contents(expected: ExpectedReport) -> Contents:
         layer=Layer.LOGGED,
         scope=Scope.OWN,
     )
-    declared, children = _declared(report), _below(report)
-    measures = set(evidenced) | set(declared) | set(children)
-    measures |= _planned_measures(expected.unit_id, window, measures)
+    declared, children, estimated = _declared(report), _below(report), estimates(report)
+    measures = set(evidenced) | set(declared) | set(children) | set(estimated)
+    plan = plans.plan_in_force(expected.unit_id, window)
+    measures |= _planned_measures(plan, measures)
+    around = beside(expected, plan, known, estimated)
+    figures = _figures(measures, known, evidenced, declared, children)
     expected_below = _children(expected)
     taken = _taken_units(report)
     missing = names_of(
         [
             child.unit_id
             for child in expected_below
-            if child.unit_id not in taken and child.state is not ReportState.ACCEPTED
+            if child.unit_id not in taken and not child.is_accepted
         ],
         window.last,
     )
     return Contents(
-        figures=_figures(measures, known, evidenced, declared, children),
+        figures=tuple(around.to(figure, window) for figure in figures),
         languages=_languages(expected.unit_id, window, known),
         outlets=_outlets(expected.unit_id, window, known),
         missing_units=tuple(sorted(missing.values(), key=vn.sort_key)),
@@ -271,6 +277,7 @@ def draft_contents(expected: ExpectedReport) -> Contents:
             f"{activity.title} ({vn.day(activity.on)})"
             for activity in activities.without_proof(expected.unit_id, window)
         ),
+        before=around.before_words,
     )
 
 
@@ -280,19 +287,6 @@ def cited(plan: Plan | None, window: Interval) -> CitedPlan | None:
         return None
     issuer = committee(units.name_of(plan.unit_id, window.last))
     return CitedPlan(plan.number, plan.issued_on, plan.title, issuer)
-
-
-def suggested_sections(expected: ExpectedReport) -> dict[Section, str]:
-    """First words for a new draft."""
-    window = expected.period.window
-    plan = plans.plan_in_force(expected.unit_id, window)
-    return suggested(
-        draft_contents(expected),
-        plan=cited(plan, window),
-        parent_plan=cited(plan.parent if plan else None, window),
-        issuer=units.speaker(expected.unit_id, days.today(), named_on=window.last).prose,
-        next_period="kỳ tới",
-    )
 
 
 def foreign_channels(expected: ExpectedReport, contents: Contents) -> tuple[str, ...]:

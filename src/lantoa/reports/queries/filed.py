@@ -21,7 +21,7 @@ def reaching(unit_ids: Collection[int], since: date) -> QuerySet[Report]:
     """Reports of the units whose window has a last day on the day or later."""
     return Report.objects.filter(
         expected__unit_id__in=unit_ids, expected__period__window_end__gt=since
-    ).select_related("expected__period")
+    ).select_related("expected__period", "accepted")
 
 
 def never_begun(unit_ids: Collection[int]) -> QuerySet[ExpectedReport]:

@@ -14,12 +14,10 @@ from lantoa.reports.rules.figures import contents_from_json, of_unit
 from lantoa.reports.rules.states import FILED, ReportState
 from lantoa.totals.rules import Entry, Layer, Proof
 
-_APPROVED = frozenset({ReportState.ACCEPTED, ReportState.CONSOLIDATED})
-
 
 def _whole() -> QuerySet[ExpectedReport]:
     found = ExpectedReport.objects.select_related(
-        "period", "period__regime", "unit", "receiver", "report"
+        "period", "period__regime", "unit", "receiver", "report", "exemption"
     )
     # What was frozen is large and no list shows it.
     versions = ReportVersion.objects.defer("frozen")
@@ -63,13 +61,15 @@ class PeriodBelow:
 def periods_below(receiver_ids: Collection[int]) -> list[PeriodBelow]:
     """A row for each period of which reports come to the units, the latest first. 2 queries."""
     rows = (
-        ExpectedReport.objects.filter(receiver_id__in=receiver_ids)
+        ExpectedReport.objects.filter(receiver_id__in=receiver_ids, exemption=None)
         .values("receiver_id", "period_id")
         .annotate(
             due=Max("due_on"),
             total=Count("pk"),
-            filed=Count("pk", filter=Q(report__state__in=FILED)),
-            accepted=Count("pk", filter=Q(report__state__in=_APPROVED)),
+            filed=Count(
+                "pk", filter=Q(report__state__in=FILED) | Q(report__accepted__isnull=False)
+            ),
+            accepted=Count("pk", filter=Q(report__accepted__isnull=False)),
         )
         .order_by("-due", "-period_id")
     )
@@ -99,7 +99,7 @@ def current_of(unit_id: int, day: date) -> ExpectedReport | None:
 
 def to_do(unit_ids: Collection[int], states: Collection[ReportState]) -> list[ExpectedReport]:
     """Reports of some units that stand in one of the states, soonest due first."""
-    rows = owed_by(unit_ids).order_by("due_on", "pk")
+    rows = owed_by(unit_ids).filter(exemption=None).order_by("due_on", "pk")
     return [expected for expected in rows if expected.state in states]
 
 
@@ -123,33 +123,50 @@ def source_key(report_id: int) -> str:
 
 
 def entries_of(report: Report) -> list[Entry]:
-    """What a report has in the totals: its unit's own figures, over the whole window, while it is
-    filed; in the approved layer too once it is accepted. Units below post their own."""
-    version = report.current
-    if report.state not in FILED or version is None:
-        return []
-    layers = [Layer.SUBMITTED]
-    layers += [Layer.APPROVED] if report.state in _APPROVED else []
-    expected = report.expected
-    contents = contents_from_json(version.frozen["contents"])
+    """What a report has in the totals: its unit's own figures, over the whole window. Units below
+    post their own.
+
+    The approved layer holds the version that was accepted last, and nothing else, wherever the
+    report stands. The submitted layer holds what the unit stands by: the newest version while it
+    is with those above; the accepted one while a correction is in work or was given back; nothing
+    while a report that was never accepted is in the hands of its unit.
+    """
+    current = report.current if report.state in FILED else None
+    is_same = current is not None and current.pk == report.accepted_id
+    accepted = current if is_same else report.accepted
+    layers: list[tuple[ReportVersion | None, tuple[Layer, ...]]] = (
+        [(accepted, (Layer.SUBMITTED, Layer.APPROVED))]
+        if is_same or current is None
+        else [(current, (Layer.SUBMITTED,)), (accepted, (Layer.APPROVED,))]
+    )
     return [
-        Entry(
-            expected.unit_id,
-            expected.period.window,
-            figure.measure,
-            layer,
-            value,
-            proof=Proof.COMPUTED if figure.declared is None else Proof.DECLARED,
-        )
-        for figure in contents.figures
-        if figure.has_own
-        for layer in layers
-        for value in of_unit(figure.own).values()
+        entry
+        for version, of in layers
+        if version is not None
+        for entry in _entries(report.expected, version, of)
     ]
+
+
+def _entries(
+    expected: ExpectedReport, version: ReportVersion, layers: Collection[Layer]
+) -> Iterator[Entry]:
+    for figure in contents_from_json(version.frozen["contents"]).figures:
+        if not figure.has_own:
+            continue
+        for layer in layers:
+            for value in of_unit(figure.own).values():
+                yield Entry(
+                    expected.unit_id,
+                    expected.period.window,
+                    figure.measure,
+                    layer,
+                    value,
+                    proof=Proof.COMPUTED if figure.declared is None else Proof.DECLARED,
+                )
 
 
 def posted_entries() -> Iterator[tuple[str, list[Entry]]]:
     """For the audit: every report and what it should have in the totals."""
-    reports = Report.objects.select_related("expected__period").order_by("pk")
+    reports = Report.objects.select_related("expected__period", "accepted").order_by("pk")
     for report in reports.iterator(chunk_size=200):
         yield source_key(report.pk), entries_of(report)

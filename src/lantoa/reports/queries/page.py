@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from lantoa.activities import queries as activities
+from lantoa.activities.rules import EMBEDDED
 from lantoa.kernel.interval import Interval
 from lantoa.papers.paper import Paper
-from lantoa.plans import queries as plans
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion, StateChange
+from lantoa.reports.queries.checks import findings
 from lantoa.reports.queries.contents import (
     draft_contents,
-    foreign_channels,
     frozen_contents,
-    waiting_to_take_in,
 )
 from lantoa.reports.queries.lists import below
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.queries.paper import draft_paper, version_paper
-from lantoa.reports.rules.checks import Finding, check
+from lantoa.reports.rules.checks import Finding
 from lantoa.reports.rules.drift import Drift, drift
 from lantoa.reports.rules.figures import Below, Contents, Figure
 from lantoa.reports.rules.states import FILED, ReportState, Timeliness, Verb
@@ -49,6 +48,11 @@ class Row:
     def label(self) -> str:
         """With how it was put together, where it is no sum."""
         return f"{self.figure.label} ({self.figure.how})" if self.figure.how else self.figure.label
+
+    @property
+    def can_be_estimated(self) -> bool:
+        """What was embedded in another meeting is counted, not expected."""
+        return not self.figure.measure.endswith(EMBEDDED)
 
     @property
     def badge(self) -> str:
@@ -109,6 +113,17 @@ class ReportPage:
     @property
     def placed(self) -> list[Row]:
         return [row for row in self.rows if row.figure.side != "production"]
+
+    @property
+    def compared(self) -> list[Row]:
+        """Figures beside which something stands that is not the figure itself."""
+        return [
+            row
+            for row in self.rows
+            if any(each is not None for each in (row.figure.estimate, row.figure.planned))
+            or row.figure.before is not None
+            or (row.figure.to_date is not None and row.figure.to_date != row.figure.whole)
+        ]
 
     @property
     def errors(self) -> int:
@@ -196,7 +211,7 @@ def report_page(expected: ExpectedReport, today: date) -> ReportPage:
         timeliness=expected.timeliness(today),
         contents=contents,
         rows=figure_rows(expected, contents),
-        findings=() if is_frozen or report is None else _findings(expected, report, live),
+        findings=() if is_frozen or report is None else findings(expected, report, live),
         drift=drift(contents, live) if is_frozen else (),
         current=current,
         versions=versions,
@@ -212,21 +227,7 @@ def findings_of(expected: ExpectedReport) -> tuple[Finding, ...]:
     report = getattr(expected, "report", None)
     if report is None or expected.state in FILED:
         return ()
-    return _findings(expected, report, draft_contents(expected))
-
-
-def _findings(expected: ExpectedReport, report: Report, live: Contents) -> tuple[Finding, ...]:
-    plan = plans.plan_in_force(expected.unit_id, expected.period.window)
-    foreign = foreign_channels(expected, live)
-    return tuple(
-        check(
-            live,
-            report.sections,
-            has_plan=plan is not None,
-            foreign=foreign,
-            waiting=waiting_to_take_in(expected),
-        )
-    )
+    return findings(expected, report, draft_contents(expected))
 
 
 def _paper(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
@@ -15,36 +15,27 @@ from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.interval import Interval
-from lantoa.kernel.value import Total
-from lantoa.papers.paper import (
-    Annex,
-    Block,
-    Heading,
-    Issuer,
-    Listing,
-    Paper,
-    Paragraph,
-    Signature,
-    Table,
-)
+from lantoa.papers.paper import Annex, Issuer, Paper, Signature
 from lantoa.plans import queries as plans
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.queries import layout_1, layout_2
+from lantoa.reports.queries.annexes import annex_of_taken, correction_words, other_papers
 from lantoa.reports.queries.contents import cited, draft_contents
-from lantoa.reports.rules.figures import Contents, Figure, contents_from_json, contents_to_json
+from lantoa.reports.queries.layout_parts import annex_of_proofs, strings
+from lantoa.reports.queries.outline import form_of, outline_of
+from lantoa.reports.queries.phrases import book_on, voice_of
+from lantoa.reports.rules.figures import Contents, contents_from_json, contents_to_json
 from lantoa.reports.rules.frozen import fingerprint
-from lantoa.reports.rules.prose import (
-    Section,
-    closing,
-    opening,
-    results,
-    silence,
-    subject,
-)
-from lantoa.ui.words import total_text
+from lantoa.reports.rules.outline import to_json
+from lantoa.reports.rules.prose import closing, opening, silence, subject
+from lantoa.reports.rules.results import results
 from lantoa.units import queries as units
 
-TEMPLATE = "report-1"
-"""Version of the layout below; frozen with each report."""
+TEMPLATE = "report-2"
+"""The layout of today; frozen with each report."""
+
+FIRST = "report-1"
+"""The layout of reports that were frozen before there were outlines."""
 
 SYMBOL = "BC-UBND"
 CHAIR = "Chủ tịch"
@@ -99,6 +90,10 @@ def freeze(
     issuer = speaker.prose
     position, above = _position(expected.unit_id, signer)
     contents = draft_contents(expected) if contents is None else contents
+    voice = voice_of(expected, book_on(window.last))
+    period = expected.period.label
+    form = form_of(expected)
+    parts = outline_of(expected).parts
     return {
         "template": TEMPLATE,
         "mark": settings.MARK,
@@ -112,154 +107,26 @@ def freeze(
         "is_committee": speaker.is_committee,
         "place": speaker.place,
         "period": expected.period.key,
-        "subject": subject(expected.period.label),
+        "subject": subject(period),
         "window": [window.start.isoformat(), window.end.isoformat()],
         "addressees": list(expected.addressees),
+        "copies": list(expected.copies),
+        "outline": to_json(parts),
+        "form": None if form is None else layout_2.form_to_json(form),
         "opening": opening(
-            plan=cited(plan, window), issuer=issuer, period=expected.period.label, window=window
+            plan=cited(plan, window), issuer=issuer, period=period, window=window, voice=voice
         ),
-        "results": list(results(contents)),
+        "results": list(results(contents, voice)),
         "silence": list(silence(contents)),
-        "closing": closing(issuer=issuer, period=expected.period.label),
-        "sections": {section.value: sections.get(section.value, "") for section in Section},
+        "closing": closing(issuer=issuer, period=period, voice=voice),
+        "sections": {part.slug: sections.get(part.slug, "") for part in parts if part.is_typed},
         "contents": contents_to_json(contents),
         "proofs": _proofs(expected.unit_id, window),
         "position": position,
         "acting_for": above,
         "signer": signer.label if signer is not None else "",
+        **other_papers(expected),
     }
-
-
-def _paragraphs(text: str) -> list[Block]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
-
-
-def _body(frozen: Mapping[str, object], sections: Mapping[str, str]) -> tuple[Block, ...]:
-    def words(section: Section) -> list[Block]:
-        return _paragraphs(sections.get(section.value, ""))
-
-    blocks: list[Block] = [Paragraph(str(frozen["opening"]))]
-    blocks += [Heading(1, "I. Công tác chỉ đạo, điều hành"), *words(Section.STEERING)]
-    blocks.append(Heading(1, "II. Kết quả tuyên truyền"))
-    said = [
-        Paragraph(f"{place}. {sentence}")
-        for place, sentence in enumerate(_strings(frozen["results"]), start=1)
-    ]
-    blocks += said or [Paragraph("Trong kỳ không ghi nhận số liệu.")]
-    if silent := _strings(frozen["silence"]):
-        blocks.append(Listing(tuple(silent)))
-    blocks.append(Heading(1, "III. Đánh giá chung"))
-    judged = [
-        (title, text)
-        for title, section in (
-            ("Thuận lợi, ưu điểm", Section.STRENGTHS),
-            ("Tồn tại, hạn chế và nguyên nhân", Section.SHORTCOMINGS),
-        )
-        if (text := words(section))
-    ]
-    for place, (title, text) in enumerate(judged, start=1):
-        blocks += [Heading(2, f"{place}. {title}"), *text]
-    blocks += [Heading(1, "IV. Phương hướng, nhiệm vụ kỳ sau"), *words(Section.NEXT)]
-    if proposals := words(Section.PROPOSALS):
-        blocks += [Heading(1, "V. Đề xuất, kiến nghị"), *proposals]
-    blocks.append(Paragraph(str(frozen["closing"])))
-    return tuple(blocks)
-
-
-def _strings(data: object) -> list[str]:
-    return [str(each) for each in data] if isinstance(data, list) else []
-
-
-def _bounded(total: Total) -> str:
-    bounds = Total(
-        more_than=total.more_than,
-        at_least=total.at_least,
-        at_most=total.at_most,
-        range_low=total.range_low,
-        range_high=total.range_high,
-    )
-    return total_text(bounds) if bounds.is_stated else ""
-
-
-def _cells(place: int, figure: Figure) -> tuple[str, ...]:
-    total = figure.whole
-    exact = vn.number(total.exact) if total.exact is not None else ""
-    about = vn.number(total.about) if total.about is not None else ""
-    notes = [figure.how] if figure.how else []
-    if figure.declared is not None:
-        notes.append("tự kê khai")
-    if figure.own_silent:
-        notes.append(f"{figure.own_silent} lần ghi không nêu số")
-    if figure.partly_silent_units:
-        notes.append(f"{len(figure.partly_silent_units)} đơn vị nêu chưa đủ")
-    if figure.silent_units:
-        notes.append(f"{len(figure.silent_units)} đơn vị không nêu")
-    if not total.is_stated:
-        exact = "không cộng được" if figure.is_apart else "không nêu"
-    return (
-        str(place),
-        figure.label,
-        figure.count_unit,
-        exact,
-        _bounded(total),
-        about,
-        "; ".join(notes),
-    )
-
-
-def _annex_of_figures(contents: Contents) -> Annex:
-    rows: list[tuple[str, ...]] = []
-    place = 0
-    for side, title in (("production", "A. Sản phẩm làm ra"), ("placement", "B. Đăng, phát")):
-        lines = [figure for figure in contents.figures if figure.side == side]
-        if lines:
-            rows.append((title,))
-        for figure in lines:
-            place += 1
-            rows.append(_cells(place, figure))
-    table = Table(
-        header=(
-            "TT",
-            "Chỉ tiêu",
-            "Đơn vị tính",
-            "Chính xác",
-            "Có giới hạn",
-            "Ước chừng",
-            "Ghi chú",
-        ),
-        rows=tuple(rows),
-        widths=(6, 30, 12, 14, 13, 11, 17),
-        numeric=(3, 4, 5),
-        centred=(0,),
-    )
-    note = Paragraph(
-        "Sản phẩm làm ra và số lần đăng, phát là hai số khác nhau, không cộng vào nhau. "
-        "Cột “Có giới hạn” ghi số kèm từ “hơn”, “ít nhất”, “nhiều nhất” như nguồn nêu và không "
-        "cộng vào cột “Chính xác”. “Không nêu” không phải là 0."
-    )
-    blocks: tuple[Block, ...] = (table, note)
-    return Annex("Số liệu tuyên truyền cải cách hành chính", blocks, landscape=False)
-
-
-def _annex_of_proofs(proofs: Sequence[Mapping[str, object]]) -> Annex:
-    rows = tuple(
-        (
-            str(place),
-            str(row["title"]),
-            str(row["day"]),
-            str(row["channel"]),
-            str(row["proof"]),
-            str(row["sha256"])[:12],
-        )
-        for place, row in enumerate(proofs, start=1)
-    )
-    table = Table(
-        header=("TT", "Nội dung", "Ngày", "Kênh", "Minh chứng", "SHA-256 (12 ký tự đầu)"),
-        rows=rows,
-        widths=(6, 32, 12, 18, 20, 16),
-        centred=(0,),
-    )
-    return Annex("Danh mục minh chứng", (table,))
 
 
 def paper_of(
@@ -276,10 +143,20 @@ def paper_of(
     if not isinstance(contents_data, Mapping) or not isinstance(sections, Mapping):
         raise ValueError("not a frozen report")
     contents = contents_from_json(contents_data)
-    annexes: list[Annex] = [_annex_of_figures(contents)] if contents.figures else []
+    said = {str(key): str(text) for key, text in sections.items()}
+    is_first = frozen["template"] == FIRST
+    form = layout_2.form_from_json(frozen.get("form"))
+    annexes: list[Annex] = []
+    if contents.figures or form is not None:
+        annexes.append(
+            layout_1.annex_of_figures(contents)
+            if is_first
+            else layout_2.annex_of_figures(contents, form)
+        )
+    annexes += annex_of_taken(frozen)
     if isinstance(proofs, list) and proofs:
-        annexes.append(_annex_of_proofs(proofs))
-    addressees = tuple(_strings(frozen["addressees"]))
+        annexes.append(annex_of_proofs(proofs))
+    addressees = tuple(strings(frozen["addressees"]))
     # What was frozen before units gave their own names is that of a committee.
     is_committee, position = bool(frozen.get("is_committee", True)), str(frozen["position"])
     return Paper(
@@ -291,8 +168,15 @@ def paper_of(
         document_type="Báo cáo",
         subject=str(frozen["subject"]),
         addressees=addressees,
-        body=_body(frozen, {str(key): str(text) for key, text in sections.items()}),
-        recipients=(("Chủ tịch, các Phó Chủ tịch", "Lưu: VT") if is_committee else ("Lưu: VT",)),
+        body=(
+            *correction_words(frozen),
+            *(layout_1.body(frozen, said) if is_first else layout_2.body(frozen, said)),
+        ),
+        recipients=(
+            *strings(frozen.get("copies")),
+            *(("Chủ tịch, các Phó Chủ tịch",) if is_committee else ()),
+            "Lưu: VT",
+        ),
         signature=Signature(
             capacity="TM." if is_committee else "",
             authority="Ủy ban nhân dân" if is_committee else "",
@@ -310,8 +194,8 @@ def _issuer(frozen: Mapping[str, object]) -> Issuer:
     if not isinstance(lines, Mapping):
         lines = {"name": ["ỦY BAN NHÂN DÂN", frozen["unit_name"]]}
     return Issuer(
-        name_lines=tuple(_strings(lines.get("name"))),
-        parent_lines=tuple(_strings(lines.get("parent"))),
+        name_lines=tuple(strings(lines.get("name"))),
+        parent_lines=tuple(strings(lines.get("parent"))),
         prose=str(frozen["issuer"]),
     )
 

@@ -33,13 +33,22 @@ class Rehearsal:
     figures: tuple[Figure, ...]
     missing: tuple[str, ...]
 
+    @property
+    def owed(self) -> int:
+        return self.reports + len(self.missing)
+
+    @property
+    def words(self) -> str:
+        return f"{vn.number(self.reports)}/{vn.number(self.owed)} đơn vị đã gửi báo cáo."
+
 
 def rehearse(unit_id: int, period: ReportPeriod) -> Rehearsal:
     """What the newest sent version of every unit under this one, at any depth, states of itself:
-    what a unit took in from below is not counted again. 5 queries, whatever the country."""
+    what a unit took in from below is not counted again. Who is exempted is not missing. 5 queries,
+    whatever the country."""
     last = period.window.last
     owed = dict(
-        ExpectedReport.objects.filter(period=period)
+        ExpectedReport.objects.filter(period=period, exemption=None)
         .exclude(unit_id=unit_id)
         .filter(unit_id__in=units.within(unit_id, last))
         .values_list("unit_id", "report__state")
@@ -72,7 +81,17 @@ def rehearse(unit_id: int, period: ReportPeriod) -> Rehearsal:
     }
     nothing = Total()
     figures = [
-        replace(first[measure], evidenced=nothing, declared=None, below=tuple(rows), weight=None)
+        replace(
+            first[measure],
+            evidenced=nothing,
+            declared=None,
+            below=tuple(rows),
+            weight=None,
+            estimate=None,
+            to_date=None,
+            planned=None,
+            before=None,
+        )
         for measure, rows in stated.items()
     ]
     figures.sort(

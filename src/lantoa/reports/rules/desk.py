@@ -2,10 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
+
+
+class Narrowed(StrEnum):
+    """Which reports the desk shows. The values stand in addresses."""
+
+    ALL = ""
+    TO_REVIEW = "cho-xem-xet"
+    NOT_SENT = "chua-gui"
+    LATE = "qua-han"
+    RETURNED = "tra-lai"
+    ACCEPTED = "da-duyet"
+    CORRECTED = "dinh-chinh"
+    CHANGED = "doi-so"
+
+
+NARROWED_LABELS: Mapping[Narrowed, str] = {
+    Narrowed.ALL: "Tất cả",
+    Narrowed.TO_REVIEW: "Chờ xem xét",
+    Narrowed.NOT_SENT: "Chưa gửi",
+    Narrowed.LATE: "Quá hạn, gửi trễ",
+    Narrowed.RETURNED: "Từng bị trả lại",
+    Narrowed.ACCEPTED: "Được chấp nhận",
+    Narrowed.CORRECTED: "Có đính chính",
+    Narrowed.CHANGED: "Đổi số từ lần duyệt trước",
+}
+
+
+class Order(StrEnum):
+    """In which order the desk shows them. The values stand in addresses."""
+
+    NAME = ""
+    LONGEST = "lau-nhat"
+    RETURNS = "tra-lai-nhieu"
+    DUE = "han-gui"
+
+
+ORDER_LABELS: Mapping[Order, str] = {
+    Order.NAME: "Tên đơn vị",
+    Order.LONGEST: "Chờ lâu nhất",
+    Order.RETURNS: "Bị trả lại nhiều nhất",
+    Order.DUE: "Hạn gửi",
+}
 
 _NUMBERS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 

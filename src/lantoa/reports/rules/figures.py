@@ -42,6 +42,25 @@ class Below:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimated:
+    """Ước thực hiện: what is expected by the end of the window, and on what that rests."""
+
+    value: Value
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the tasks of the plan ask for that count this measure, all of the plan's period;
+    ``words`` as they say it. ``is_comparable`` where the plan runs for a year: then the figures
+    since the year began can be held against it."""
+
+    total: Total
+    words: str
+    is_comparable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One line of a report. ``measure`` is the indicator's slug, ``way`` how its figures are put
     together: ``evidenced`` is that over time already, ``weight`` what it counts with where it is an
@@ -58,6 +77,33 @@ class Figure:
     below: tuple[Below, ...] = ()
     way: Way = SUMMED
     weight: Decimal | None = None
+    estimate: Estimated | None = None
+    to_date: Total | None = None
+    """Since the reporting year began; None where that is not known of every day of it."""
+    planned: Planned | None = None
+    before: Total | None = None
+    """The same window a year before, as it was reported then, else as the ledger has it."""
+
+    @property
+    def share(self) -> int | None:
+        """Percent of the plan reached since the year began, rounded down; None where either is
+        not one plain number."""
+        if self.planned is None or not self.planned.is_comparable or self.to_date is None:
+            return None
+        wanted = self.planned.total.exact or self.planned.total.at_least
+        if not wanted or len(self.planned.total.parts()) != 1 or not self.to_date.is_exact:
+            return None
+        return int(100 * (self.to_date.exact or 0) / wanted)
+
+    @property
+    def change(self) -> Decimal | None:
+        """How much more than the same window a year before; None where either is not exact."""
+        whole = self.whole
+        if self.before is None or not self.before.is_exact or not whole.is_exact:
+            return None
+        if whole.exact is None or self.before.exact is None:
+            return None
+        return whole.exact - self.before.exact
 
     @property
     def how(self) -> str:
@@ -149,6 +195,9 @@ class Contents:
     """Units below with an issued plan, and all units below."""
     unproven: tuple[str, ...] = field(default=())
     """Activities without any proof: title and day."""
+    before: str = ""
+    """What the figures of the year before were taken from, in words; empty where there are
+    none."""
 
     @property
     def unstated(self) -> tuple[Figure, ...]:
@@ -191,7 +240,8 @@ def total_from_json(data: Mapping[str, object]) -> Total:
 
 
 def figure_to_json(figure: Figure) -> Json:
-    """A sum says nothing of its way: as it was frozen before there was another."""
+    """A sum says nothing of its way, a figure that stands alone nothing of what stands beside it:
+    as it was frozen before there was another."""
     kept: Json = {}
     if not figure.way.is_sum:
         kept["way"] = {
@@ -201,6 +251,21 @@ def figure_to_json(figure: Figure) -> Json:
         }
     if figure.weight is not None:
         kept["weight"] = str(figure.weight)
+    if figure.estimate is not None:
+        kept["estimate"] = {
+            "value": figure.estimate.value.encode(),
+            "basis": figure.estimate.basis,
+        }
+    if figure.to_date is not None:
+        kept["to_date"] = total_to_json(figure.to_date)
+    if figure.planned is not None:
+        kept["planned"] = {
+            "total": total_to_json(figure.planned.total),
+            "words": figure.planned.words,
+            "is_comparable": figure.planned.is_comparable,
+        }
+    if figure.before is not None:
+        kept["before"] = total_to_json(figure.before)
     return kept | {
         "measure": figure.measure,
         "label": figure.label,
@@ -260,7 +325,30 @@ def figure_from_json(data: Mapping[str, object]) -> Figure:
         ),
         way=_way(data),
         weight=_weight(data),
+        estimate=_estimate(data),
+        to_date=_total_or_none(data, "to_date"),
+        planned=_planned(data),
+        before=_total_or_none(data, "before"),
     )
+
+
+def _estimate(data: Mapping[str, object]) -> Estimated | None:
+    if "estimate" not in data:
+        return None
+    found = _mapping(data["estimate"])
+    return Estimated(Value.decode(str(found["value"])), str(found["basis"]))
+
+
+def _planned(data: Mapping[str, object]) -> Planned | None:
+    if "planned" not in data:
+        return None
+    found = _mapping(data["planned"])
+    total = total_from_json(_mapping(found["total"]))
+    return Planned(total, str(found["words"]), bool(found["is_comparable"]))
+
+
+def _total_or_none(data: Mapping[str, object], name: str) -> Total | None:
+    return total_from_json(_mapping(data[name])) if name in data else None
 
 
 def _weight(data: Mapping[str, object]) -> Decimal | None:
@@ -298,7 +386,8 @@ def contents_to_json(contents: Contents) -> Json:
             for row in rows
         ]
 
-    return {
+    told: Json = {"before": contents.before} if contents.before else {}
+    return told | {
         "figures": [figure_to_json(figure) for figure in contents.figures],
         "languages": spoken(contents.languages),
         "outlets": spoken(contents.outlets),
@@ -329,4 +418,5 @@ def contents_from_json(data: Mapping[str, object]) -> Contents:
         missing_units=tuple(str(name) for name in missing) if isinstance(missing, list) else (),
         plan_coverage=(int(covered[0]), int(covered[1])) if isinstance(covered, list) else None,
         unproven=tuple(str(name) for name in unproven) if isinstance(unproven, list) else (),
+        before=str(data.get("before", "")),
     )

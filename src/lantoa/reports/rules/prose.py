@@ -1,22 +1,20 @@
-"""Words of a report, from its figures. No claim is made that no figure or row stands behind."""
+"""The frame of a report in words: plans cited, opening, closing, who stated nothing. The results
+are in ``results``, first words for the parts that people write in ``proposals``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
-from lantoa.reports.rules.figures import Contents, Figure, InLanguage
-from lantoa.ui.words import NOT_STATED, total_text
-
-PRODUCTION = "production"
+from lantoa.reports.rules.figures import Contents
+from lantoa.reports.rules.phrases import Voice
 
 
 class Section(StrEnum):
-    """Parts that a person edits. Part II is always written from the figures."""
+    """Parts that every report had before outlines were data; outlines keep their slugs."""
 
     STEERING = "steering"
     STRENGTHS = "strengths"
@@ -77,85 +75,39 @@ def committee(unit_name: str) -> str:
     return f"Ủy ban nhân dân {unit_name[:1].lower()}{unit_name[1:]}"
 
 
-def opening(*, plan: CitedPlan | None, issuer: str, period: str, window: Interval) -> str:
+def opening(
+    *,
+    plan: CitedPlan | None,
+    issuer: str,
+    period: str,
+    window: Interval,
+    voice: Voice | None = None,
+) -> str:
     """The sentence under the addressees."""
-    basis = f"Thực hiện {plan.words} của {plan.issuer} {plan.about}, " if plan else ""
-    what = (
-        f"{issuer} báo cáo kết quả công tác tuyên truyền cải cách hành chính {period} "
-        f"(số liệu từ {vn.long_day(window.start)} đến {vn.long_day(window.last)}) như sau:"
-    )
-    return vn.capital_first(f"{basis}{what}")
+    days = {"tu_ngay": vn.long_day(window.start), "den_ngay": vn.long_day(window.last)}
+    said = None
+    voice = voice or Voice()
+    if plan is not None:
+        said = voice.say(
+            "opening.plan",
+            don_vi=issuer,
+            ky=period,
+            ke_hoach=plan.words,
+            co_quan=plan.issuer,
+            ve_viec=plan.about,
+            **days,
+        )
+    said = said or voice.say("opening.plain", don_vi=issuer, ky=period, **days)
+    return said.text if said is not None else ""
 
 
-def closing(*, issuer: str, period: str) -> str:
-    return (
-        f"Trên đây là báo cáo kết quả công tác tuyên truyền cải cách hành chính {period} "
-        f"của {issuer}./."
-    )
+def closing(*, issuer: str, period: str, voice: Voice | None = None) -> str:
+    said = (voice or Voice()).say("closing", don_vi=issuer, ky=period)
+    return said.text if said is not None else ""
 
 
 def subject(period: str) -> str:
     return f"Kết quả công tác tuyên truyền cải cách hành chính {period}"
-
-
-def _stated(figures: Iterable[Figure]) -> str:
-    """The stated parts only: who stated nothing is said once, after the figures."""
-    return "; ".join(
-        total_text(figure.whole.stated_only(), unit=figure.count_unit, paper=True)
-        + (f" ({figure.how})" if figure.how else "")
-        for figure in figures
-        if figure.whole.is_stated
-    )
-
-
-def _of_channel(figures: Sequence[Figure]) -> str:
-    """One sentence of a channel. A channel that the plan asks for and where nothing was logged is
-    said to be that, not to have run."""
-    name = figures[0].channel_name
-    made = _stated(figure for figure in figures if figure.side == PRODUCTION)
-    placed = _stated(figure for figure in figures if figure.side != PRODUCTION)
-    apart = dict.fromkeys(figure.count_unit for figure in figures if figure.is_apart)
-    silent = [
-        figure.count_unit
-        for figure in figures
-        if not figure.whole.is_stated and not figure.is_apart
-    ]
-    unstated = " và ".join(f"số {unit}" for unit in dict.fromkeys(silent))
-    if made or placed or apart:
-        pieces = [made] if made else []
-        pieces += [f"đăng, phát {placed}"] if placed else []
-        pieces += [f"số {unit} không cộng được giữa các đơn vị" for unit in apart]
-        pieces += [f"{NOT_STATED} {unstated}"] if silent else []
-        return f"{name}: {'; '.join(pieces)}."
-    if any(figure.evidenced.parts() or figure.declared or figure.below for figure in figures):
-        return f"{name}: có thực hiện, {NOT_STATED} {unstated}."
-    return f"{name}: kế hoạch có giao, trong kỳ chưa ghi nhận hoạt động."
-
-
-def results(contents: Contents) -> tuple[str, ...]:
-    """Part II: one sentence a channel, production and placements apart, then the languages, then
-    who stated nothing."""
-    by_channel: dict[str, list[Figure]] = {}
-    for figure in contents.figures:
-        by_channel.setdefault(figure.channel, []).append(figure)
-    sentences = [_of_channel(figures) for figures in by_channel.values()]
-    sentences += _in_languages(contents.languages, "Bằng")
-    sentences += _in_languages(contents.outlets, "Gửi đăng, phát trên")
-    return tuple(sentences)
-
-
-def _in_languages(rows: Sequence[InLanguage], lead: str) -> list[str]:
-    """One sentence for those that state a number each, one for those that state none."""
-    sentences = [
-        f"{lead} {row.name} ({row.channel_name}): "
-        f"{total_text(row.total, unit=row.count_unit, paper=True)}."
-        for row in rows
-        if row.total.is_stated
-    ]
-    silent = list(dict.fromkeys(row.name for row in rows if not row.total.is_stated))
-    if silent:
-        sentences.append(f"{lead} {vn.sentence_list(silent)}: có thực hiện, số lượt {NOT_STATED}.")
-    return sentences
 
 
 def silence(contents: Contents) -> tuple[str, ...]:
@@ -177,63 +129,3 @@ def silence(contents: Contents) -> tuple[str, ...]:
             f"{vn.sentence_list(contents.missing_units)}."
         )
     return tuple(said)
-
-
-def suggested(
-    contents: Contents,
-    *,
-    plan: CitedPlan | None,
-    parent_plan: CitedPlan | None,
-    issuer: str,
-    next_period: str,
-) -> dict[Section, str]:
-    """First words for the parts that a person edits, each from a row or a figure."""
-    return {
-        Section.STEERING: _steering(contents, plan, parent_plan, issuer),
-        Section.STRENGTHS: "",
-        Section.SHORTCOMINGS: _shortcomings(contents),
-        Section.NEXT: _next(contents, plan, next_period),
-        Section.PROPOSALS: "",
-    }
-
-
-def _steering(
-    contents: Contents, plan: CitedPlan | None, parent: CitedPlan | None, issuer: str
-) -> str:
-    if plan is None:
-        said = [f"{issuer} chưa ban hành kế hoạch tuyên truyền cải cách hành chính cho kỳ này."]
-    else:
-        under = f" để thực hiện {parent.words} của {parent.issuer}" if parent else ""
-        said = [f"{issuer} đã ban hành {plan.words} {plan.about}{under}."]
-    if contents.plan_coverage is not None:
-        having, wanted = contents.plan_coverage
-        share = f" (đạt {100 * having // wanted} %)" if wanted else ""
-        said.append(f"{having}/{wanted} đơn vị trực thuộc đã ban hành kế hoạch{share}.")
-    return "\n".join(said)
-
-
-def _shortcomings(contents: Contents) -> str:
-    said: list[str] = []
-    unstated = contents.unstated
-    if unstated:
-        names = "; ".join(f.label[:1].lower() + f.label[1:] for f in unstated)
-        said.append(f"{len(unstated)} chỉ tiêu chưa có số liệu: {names}.")
-    if any(not row.total.is_stated for row in contents.languages):
-        silent = list(
-            dict.fromkeys(row.name for row in contents.languages if not row.total.is_stated)
-        )
-        said.append(f"Chưa đếm được số lượt đăng, phát bằng {vn.sentence_list(silent)}.")
-    if contents.unproven:
-        said.append(f"{len(contents.unproven)} hoạt động chưa có minh chứng.")
-    if contents.missing_units:
-        said.append(f"{len(contents.missing_units)} đơn vị trực thuộc chưa có báo cáo.")
-    return "\n".join(said)
-
-
-def _next(contents: Contents, plan: CitedPlan | None, next_period: str) -> str:
-    said: list[str] = []
-    if plan is not None:
-        said.append(f"Tiếp tục thực hiện {plan.words} trong {next_period}.")
-    if contents.unstated or contents.unproven:
-        said.append("Đếm và lưu minh chứng ngay khi đăng, phát để mọi chỉ tiêu đều có số liệu.")
-    return "\n".join(said)

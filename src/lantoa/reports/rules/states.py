@@ -54,6 +54,8 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     REDRAFT = "redraft"
     CONSOLIDATE = "consolidate"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw_correction"
 
 
 TRANSITIONS: Mapping[tuple[ReportState, Verb], ReportState] = {
@@ -67,7 +69,13 @@ TRANSITIONS: Mapping[tuple[ReportState, Verb], ReportState] = {
     (ReportState.NUMBERED, Verb.ACCEPT): ReportState.ACCEPTED,
     (ReportState.RETURNED, Verb.REDRAFT): ReportState.DRAFT,
     (ReportState.ACCEPTED, Verb.CONSOLIDATE): ReportState.CONSOLIDATED,
+    (ReportState.ACCEPTED, Verb.CORRECT): ReportState.DRAFT,
+    (ReportState.CONSOLIDATED, Verb.CORRECT): ReportState.DRAFT,
+    (ReportState.DRAFT, Verb.WITHDRAW): ReportState.ACCEPTED,
+    (ReportState.RETURNED, Verb.WITHDRAW): ReportState.ACCEPTED,
 }
+"""A correction begins where the report was accepted and leads through the same steps. Withdrawn, it
+leads back to where the accepted version stood: to "consolidated" where the unit above holds it."""
 
 PERMISSION: Mapping[Verb, str] = {
     Verb.START: "reports.draft",
@@ -79,6 +87,8 @@ PERMISSION: Mapping[Verb, str] = {
     Verb.ACCEPT: "reports.review",
     Verb.REDRAFT: "reports.draft",
     Verb.CONSOLIDATE: "reports.review",
+    Verb.CORRECT: "reports.draft",
+    Verb.WITHDRAW: "reports.draft",
 }
 """What the actor must be allowed in the report's unit."""
 
@@ -92,9 +102,11 @@ VERB_LABELS: Mapping[Verb, str] = {
     Verb.ACCEPT: "Chấp nhận",
     Verb.REDRAFT: "Sửa lại báo cáo",
     Verb.CONSOLIDATE: "Tổng hợp",
+    Verb.CORRECT: "Đính chính",
+    Verb.WITHDRAW: "Thôi đính chính",
 }
 
-NEEDS_REASON = frozenset({Verb.SEND_BACK, Verb.RETURN})
+NEEDS_REASON = frozenset({Verb.SEND_BACK, Verb.RETURN, Verb.CORRECT})
 
 FILED = frozenset(
     {
@@ -104,7 +116,11 @@ FILED = frozenset(
         ReportState.CONSOLIDATED,
     }
 )
-"""States in which the unit has reported."""
+"""States in which the unit has reported. A unit whose report was accepted has reported too while it
+works on a correction: see ``ExpectedReport.is_filed``."""
+
+ONLY_A_CORRECTION = frozenset({Verb.WITHDRAW})
+"""Steps that a report has only while a correction of it is on its way."""
 
 WAITS_FOR: Mapping[ReportState, str] = {
     ReportState.EXPECTED: "cán bộ lập dự thảo",
@@ -114,13 +130,34 @@ WAITS_FOR: Mapping[ReportState, str] = {
     ReportState.NUMBERED: "cấp trên xem xét",
     ReportState.RETURNED: "cán bộ sửa theo lý do trả lại",
     ReportState.ACCEPTED: "cấp trên tổng hợp",
-    ReportState.CONSOLIDATED: "không ai; báo cáo đã xong",
+    ReportState.CONSOLIDATED: "không ai; báo cáo đã xong, chỉ đổi được bằng đính chính",
 }
 
 
-def next_state(state: ReportState, verb: Verb) -> ReportState:
-    """Raises ``Refused`` when the verb does not lead on from the state."""
+NEXT_STEP: Mapping[ReportState, Verb] = {
+    ReportState.EXPECTED: Verb.START,
+    ReportState.DRAFT: Verb.SEND_FOR_SIGNATURE,
+    ReportState.FOR_SIGNATURE: Verb.SUBMIT,
+    ReportState.SUBMITTED: Verb.NUMBER,
+    ReportState.NUMBERED: Verb.ACCEPT,
+    ReportState.RETURNED: Verb.REDRAFT,
+}
+"""The step that a report waits for; an accepted one waits for the report above, not for a hand."""
+
+
+def next_state(state: ReportState, verb: Verb, *, correcting: bool | None = None) -> ReportState:
+    """Raises ``Refused`` when the verb does not lead on from the state. ``correcting`` says whether
+    a correction is on its way, where that is known."""
     found = TRANSITIONS.get((state, verb))
+    if found is not None and correcting is False and verb in ONLY_A_CORRECTION:
+        raise Refused(
+            Problem(
+                "",
+                "Báo cáo này không có đính chính nào đang làm.",
+                "Mở lại trang để xem bước hiện tại.",
+                "no_correction",
+            )
+        )
     if found is None:
         raise Refused(
             Problem(
@@ -133,8 +170,12 @@ def next_state(state: ReportState, verb: Verb) -> ReportState:
     return found
 
 
-def verbs_from(state: ReportState) -> tuple[Verb, ...]:
-    return tuple(verb for start, verb in TRANSITIONS if start is state)
+def verbs_from(state: ReportState, *, correcting: bool = False) -> tuple[Verb, ...]:
+    return tuple(
+        verb
+        for start, verb in TRANSITIONS
+        if start is state and (correcting or verb not in ONLY_A_CORRECTION)
+    )
 
 
 @dataclass(frozen=True, slots=True)

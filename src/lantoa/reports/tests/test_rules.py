@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -35,7 +34,6 @@ from lantoa.reports.rules.figures import (
     contents_from_json,
     contents_to_json,
 )
-from lantoa.reports.rules.prose import Section, results, suggested
 from lantoa.reports.rules.states import (
     FILED,
     PERMISSION,
@@ -62,6 +60,10 @@ WAY = [
     ("numbered", "accept", "accepted"),
     ("returned", "redraft", "draft"),
     ("accepted", "consolidate", "consolidated"),
+    ("accepted", "correct", "draft"),
+    ("consolidated", "correct", "draft"),
+    ("draft", "withdraw_correction", "accepted"),
+    ("returned", "withdraw_correction", "accepted"),
 ]
 
 
@@ -85,8 +87,18 @@ def test_a_step_leads_on_as_the_table_says_and_else_is_refused(
     assert STATE_LABELS[state] in refused.value.problems[0].what
 
 
-def test_every_state_but_the_last_has_a_way_out() -> None:
-    assert [s for s in ReportState if not states.verbs_from(s)] == [ReportState.CONSOLIDATED]
+def test_every_state_has_a_way_out() -> None:
+    assert [s for s in ReportState if not states.verbs_from(s)] == []
+
+
+def test_only_a_correction_is_withdrawn() -> None:
+    for state in (ReportState.DRAFT, ReportState.RETURNED):
+        assert Verb.WITHDRAW not in states.verbs_from(state)
+        assert Verb.WITHDRAW in states.verbs_from(state, correcting=True)
+        with pytest.raises(Refused) as refused:
+            next_state(state, Verb.WITHDRAW, correcting=False)
+        assert refused.value.problems[0].code == "no_correction"
+        assert next_state(state, Verb.WITHDRAW, correcting=True) is ReportState.ACCEPTED
 
 
 def test_every_state_and_verb_has_its_words_and_permission() -> None:
@@ -175,42 +187,6 @@ def figure(total: Total, side: str = "production", **rest: object) -> Figure:
         f"tv.news.{side}", "Tin truyền hình", "tin", side, "tv", "Truyền hình",
         evidenced=total, **rest,
     )  # fmt: skip
-
-
-# --- Prose -------------------------------------------------------------------------------------
-
-
-@given(CONTENTS.filter(lambda contents: bool(contents.figures)))
-def test_no_number_is_told_that_no_figure_states(contents: Contents) -> None:
-    known = {"0"}
-    for row in (*contents.figures, *contents.languages):
-        total = row.whole if isinstance(row, Figure) else row.total
-        known |= {f"{amount.normalize():f}" for amount in total.parts().values()}
-    told = re.findall(r"\d[\d.]*(?:,\d+)?", " ".join(results(contents)))
-    plain = {number.rstrip(".").replace(".", "").replace(",", ".") for number in told}
-    assert {f"{Decimal(number).normalize():f}" for number in plain} <= known
-
-
-@pytest.mark.parametrize("total", [Total(), Total.of([NOT_STATED]), Total.of([NOT_STATED] * 3)])
-def test_what_is_not_stated_is_never_told_as_zero(total: Total) -> None:
-    said = " ".join(results(Contents(figures=(figure(total), figure(total, "placement")))))
-    assert "không nêu" in said or "chưa ghi nhận" in said
-    assert not re.search(r"\d", said)
-
-
-def test_a_stated_zero_is_told() -> None:
-    said = " ".join(results(Contents(figures=(figure(Total.of([exact(0)])),))))
-    assert re.search(r"\b0\b", said)
-
-
-def test_first_words_say_only_what_rows_say() -> None:
-    words = suggested(
-        Contents(unproven=("Tin (01/02/2018)",)),
-        plan=None, parent_plan=None, issuer="Ủy ban nhân dân huyện Mẫu", next_period="kỳ tới",
-    )  # fmt: skip
-    assert "chưa ban hành kế hoạch" in words[Section.STEERING]
-    assert "1 hoạt động chưa có minh chứng" in words[Section.SHORTCOMINGS]
-    assert words[Section.STRENGTHS] == ""
 
 
 # --- Checks, drift, desk -----------------------------------------------------------------------

@@ -19,7 +19,7 @@ from lantoa.kernel.value import NOT_STATED, Qualifier, exact, stated
 from lantoa.papers import docx
 from lantoa.reports import actions, queries
 from lantoa.reports.models import ExpectedReport
-from lantoa.reports.rules.prose import results
+from lantoa.reports.rules.results import results
 from lantoa.reports.tests.factories import (
     REGIME,
     SYSTEM,

@@ -25,7 +25,7 @@ from lantoa.reports.rules.figures import (
     contents_from_json,
     contents_to_json,
 )
-from lantoa.reports.rules.prose import results
+from lantoa.reports.rules.results import results
 from lantoa.reports.tests import factories as make
 from lantoa.reports.tests.factories import SYSTEM, World
 from lantoa.totals.queries import totals

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from lantoa.accounts.queries import StaffActor
 from lantoa.reports.queries import ReportPage
+from lantoa.reports.queries.below import count_waiting
 from lantoa.reports.rules.states import PERMISSION, VERB_LABELS, ReportState, Verb, verbs_from
 
 _PAGES = {
@@ -15,6 +16,7 @@ _PAGES = {
     Verb.NUMBER: "reports:number",
     Verb.RETURN: "reports:return",
     Verb.SEND_BACK: "reports:send_back",
+    Verb.CORRECT: "reports:correct",
 }
 _FIRST = (Verb.START, Verb.SUBMIT, Verb.NUMBER, Verb.ACCEPT, Verb.REDRAFT, Verb.SEND_FOR_SIGNATURE)
 
@@ -41,7 +43,7 @@ def _special(shown: ReportPage, actor: StaffActor) -> Choice | None:
     expected = shown.expected
     own, state = expected.unit_id, expected.state
     if state is ReportState.DRAFT:
-        waiting = shown.waiting_to_take_in
+        waiting = count_waiting(expected) if shown.children else 0
         if waiting and actor.may("reports.consolidate", own):
             url = reverse("reports:take_in", args=[expected.pk])
             return Choice(f"Tổng hợp {waiting} báo cáo", url, is_post=True)
@@ -61,7 +63,7 @@ def choices(shown: ReportPage, actor: StaffActor) -> tuple[Choice | None, list[C
     expected = shown.expected
     open_to = [
         verb
-        for verb in verbs_from(expected.state)
+        for verb in verbs_from(expected.state, correcting=expected.is_correcting)
         if verb is not Verb.CONSOLIDATE and actor.may(PERMISSION[verb], expected.unit_id)
     ]
     open_to.sort(key=lambda verb: _FIRST.index(verb) if verb in _FIRST else len(_FIRST))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.forms import BoundField
 from django.http import Http404, HttpResponse
@@ -14,10 +16,18 @@ from lantoa.catalogue.models import Indicator
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Refused
-from lantoa.reports import actions
-from lantoa.reports.forms import DeclareForm, SectionsForm
+from lantoa.reports import actions, queries
+from lantoa.reports.actions import presence
+from lantoa.reports.forms import DeclareForm, EstimateForm, SectionsForm
 from lantoa.reports.models import ExpectedReport, Report
-from lantoa.reports.rules.prose import REQUIRED, Section
+from lantoa.reports.queries.linked import shown
+from lantoa.reports.queries.outline import outline_of
+from lantoa.reports.queries.presence import present_others
+from lantoa.reports.queries.proposals import Offer, open_offers
+from lantoa.reports.rules.differences import Both, both_texts
+from lantoa.reports.rules.linked import Link
+from lantoa.reports.rules.outline import Parts
+from lantoa.reports.rules.presence import ASKED_EVERY
 from lantoa.reports.rules.states import ReportState
 from lantoa.reports.views.asking import seen, sent
 from lantoa.ui.render import put_on_form
@@ -45,19 +55,20 @@ def _report_of(expected: ExpectedReport) -> Report:
 
 
 def _parts(
-    form: SectionsForm, report: Report, *, stale: bool
-) -> list[tuple[BoundField, bool, str]]:
-    """Each part, whether the report needs it, and what is stored now where that is not what
-    stands in the box."""
+    form: SectionsForm, report: Report, offered: Mapping[str, Sequence[Offer]], *, stale: bool
+) -> list[tuple[BoundField, bool, Both | None, Sequence[Offer]]]:
+    """Each part, whether the report needs it, what is stored now where that is not what stands in
+    the box, and the sentences that could be put in."""
     return [
         (
-            form[section.value],
-            section in REQUIRED,
-            report.sections.get(section.value, "")
-            if stale and report.sections.get(section.value, "") != form.data.get(section.value)
-            else "",
+            form[part.slug],
+            part.is_required,
+            both_texts(report.sections.get(part.slug, ""), form.cleaned_data.get(part.slug, ""))
+            if stale
+            else None,
+            offered.get(part.slug, ()),
         )
-        for section in Section
+        for part in form.parts
     ]
 
 
@@ -67,42 +78,95 @@ def edit(request: StaffRequest, expected_id: int) -> HttpResponse:
     report = _report_of(expected)
     if request.method != "POST" and expected.state is not ReportState.DRAFT:
         return redirect("reports:page", expected_id)
-    form = SectionsForm(sent(request), initial={**report.sections, "revision": report.revision})
+    parts = outline_of(expected).parts
+    offered = open_offers(expected, report, request.actor, parts)
+    initial = {**report.sections, "revision": report.revision}
+    form = SectionsForm(sent(request), initial=initial, parts=parts)
     status, stale = 200, False
     if request.method == "POST":
         status = 422
         if form.is_valid():
+            sections, links = _with_chosen(form, request.POST.getlist("add"), offered)
             try:
                 actions.save_sections(
                     actor=request.actor,
                     expected=expected,
-                    sections=form.sections,
+                    sections=sections,
                     revision=form.cleaned_data["revision"],
+                    links=links,
                 )
             except Refused as refused:
                 stale = any(problem.code == STALE for problem in refused.problems)
-                form = _again(request, report, refused) if stale else form
+                report.refresh_from_db()
+                form = _again(request, report, refused, parts) if stale else form
                 put_on_form(form, refused)
                 status = 409
             else:
-                messages.success(request, f"Đã lưu lúc {vn.clock(days.now())}.")
-                return redirect("reports:page", expected_id)
+                presence.leave(actor=request.actor, expected=expected)
+                return _saved(request, expected)
+    is_open = report.state == ReportState.DRAFT
+    if is_open:
+        presence.touch(actor=request.actor, expected=expected)
     context = {
         "expected": expected,
         "form": form,
-        "parts": _parts(form, report, stale=stale),
+        "parts": _parts(form, report, offered, stale=stale),
+        "chosen": request.POST.getlist("add"),
+        "numbers": shown(report, queries.draft_contents(expected), parts),
+        "left": _left(report, parts),
         "stale": stale,
+        "is_open": is_open,
+        "present": present_others(expected, request.actor, days.now()) if is_open else "",
+        "asked_every": ASKED_EVERY,
     }
     return render(request, "reports/report_edit.html", context, status=status)
 
 
-def _again(request: StaffRequest, report: Report, refused: Refused) -> SectionsForm:
+def _with_chosen(
+    form: SectionsForm, chosen: Sequence[str], offered: Mapping[str, Sequence[Offer]]
+) -> tuple[dict[str, str], list[Link]]:
+    """What was typed, each chosen sentence in a line below it."""
+    sections = form.sections
+    links: list[Link] = []
+    for part, sentences in offered.items():
+        for each in sentences:
+            if each.mark in chosen and each.text not in sections[part]:
+                sections[part] = "\n".join(filter(None, (sections[part].strip(), each.text)))
+                links += each.links
+    return sections, links
+
+
+def _saved(request: StaffRequest, expected: ExpectedReport) -> HttpResponse:
+    """Where to after the words are kept: back to them where figures in them are set right, or
+    sentences were put in to be read."""
+    marks = request.POST.getlist("agree")
+    if marks:
+        try:
+            number = actions.set_figures_right(actor=request.actor, expected=expected, marks=marks)
+        except Refused as refused:
+            messages.warning(request, str(refused))
+        else:
+            messages.success(request, f"Đã lưu lời văn và cập nhật {number} số.")
+        return redirect("reports:edit", expected.pk)
+    messages.success(request, f"Đã lưu lúc {vn.clock(days.now())}.")
+    if request.POST.getlist("add"):
+        return redirect("reports:edit", expected.pk)
+    return redirect("reports:page", expected.pk)
+
+
+def _left(report: Report, parts: Parts) -> list[str]:
+    """Words of parts that the outline no longer has: kept, and not printed."""
+    known = {part.slug for part in parts}
+    return [text for slug, text in report.sections.items() if slug not in known and text.strip()]
+
+
+def _again(request: StaffRequest, report: Report, refused: Refused, parts: Parts) -> SectionsForm:
     """The form with what was typed, on the revision that is stored now: saving once more is then
     a choice."""
     report.refresh_from_db()
     data = request.POST.copy()
     data["revision"] = str(report.revision)
-    form = SectionsForm(data)
+    form = SectionsForm(data, parts=parts)
     form.is_valid()
     return form
 
@@ -154,3 +218,45 @@ def undeclare(request: StaffRequest, expected_id: int) -> HttpResponse:
     else:
         messages.success(request, f"Đã bỏ kê khai: {indicator.name}. Dùng số của sổ hoạt động.")
     return redirect("reports:page", expected_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def estimate(request: StaffRequest, expected_id: int, measure: str) -> HttpResponse:
+    """What one line is expected to come to; sent empty-handed by its second button, it is taken
+    back."""
+    expected = seen(request, expected_id, "reports.draft")
+    report = _report_of(expected)
+    try:
+        indicator = catalogue.indicator(measure)
+    except Indicator.DoesNotExist as error:
+        raise Http404 from error
+    known = report.estimated.filter(indicator=indicator).first()
+    initial = {"value": known.value, "basis": known.basis} if known is not None else {}
+    form = EstimateForm(None if "withdraw" in request.POST else sent(request), initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        try:
+            if "withdraw" in request.POST:
+                actions.withdraw_estimate(
+                    actor=request.actor, expected=expected, indicator=indicator
+                )
+                messages.success(request, f"Đã bỏ số ước: {indicator.name}.")
+                return redirect("reports:page", expected_id)
+            if form.is_valid():
+                actions.estimate_figure(
+                    actor=request.actor,
+                    expected=expected,
+                    indicator=indicator,
+                    **form.cleaned_data,
+                )
+                messages.success(request, f"Đã ghi số ước: {indicator.name}.")
+                return redirect("reports:page", expected_id)
+        except Refused as refused:
+            if form.is_bound:
+                put_on_form(form, refused)
+            else:
+                messages.error(request, str(refused))
+                return redirect("reports:page", expected_id)
+    context = {"expected": expected, "form": form, "known": known, "indicator": indicator}
+    return render(request, "reports/report_estimate.html", context, status=status)

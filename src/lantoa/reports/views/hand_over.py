@@ -23,7 +23,7 @@ from lantoa.reports.views.asking import seen, sent
 from lantoa.ui.render import put_on_form
 
 
-def _asked(
+def asked(
     request: StaffRequest,
     expected: ExpectedReport,
     form: forms.Form,
@@ -56,7 +56,7 @@ def send_back(request: StaffRequest, expected_id: int) -> HttpResponse:
         "do": "Trả về dự thảo",
         "done": f"Đã trả về dự thảo lúc {vn.clock(days.now())}.",
     }
-    return _asked(request, expected, ReasonForm(sent(request)), actions.send_back, words)
+    return asked(request, expected, ReasonForm(sent(request)), actions.send_back, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +68,7 @@ def give_back(request: StaffRequest, expected_id: int) -> HttpResponse:
         "do": "Trả lại báo cáo",
         "done": f"Đã trả lại lúc {vn.clock(days.now())}.",
     }
-    return _asked(request, expected, ReasonForm(sent(request)), actions.return_report, words)
+    return asked(request, expected, ReasonForm(sent(request)), actions.return_report, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,4 +81,4 @@ def number(request: StaffRequest, expected_id: int) -> HttpResponse:
         "do": "Cấp số, ngày",
         "done": f"Đã cấp số lúc {vn.clock(days.now())}.",
     }
-    return _asked(request, expected, form, actions.give_number, words)
+    return asked(request, expected, form, actions.give_number, words)

@@ -14,6 +14,7 @@ from lantoa.reports import queries
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.desk import progress_of
 from lantoa.reports.views.asking import must_oversee
+from lantoa.reports.views.desk import narrowed_rows, narrowing
 from lantoa.units import queries as units
 from lantoa.units.models import Unit
 
@@ -64,6 +65,9 @@ def below(request: StaffRequest, unit_slug: str, period_key: str) -> HttpRespons
         "reports/report_below.html",
         {
             "desk": desk,
+            "rows": narrowed_rows(desk, request.GET),
+            **narrowing(request.GET),
+            "unit": unit,
             "may_review": unit.pk in request.actor.heads_of("reports.review"),
             "may_consolidate": request.actor.may("reports.consolidate", unit.pk),
             "sides": [

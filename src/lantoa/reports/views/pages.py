@@ -8,12 +8,15 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from lantoa.accounts.queries import StaffRequest
+from lantoa.accounts.queries import StaffActor, StaffRequest
 from lantoa.files import store
 from lantoa.kernel import days
 from lantoa.reports import queries
 from lantoa.reports.models import ReportVersion
+from lantoa.reports.queries import checks
+from lantoa.reports.queries.below import absent_below, corrected_below
 from lantoa.reports.rules.states import (
+    PERMISSION,
     STATE_LABELS,
     STEPS,
     VERB_LABELS,
@@ -41,13 +44,59 @@ def report(request: StaffRequest, expected_id: int) -> HttpResponse:
             "steps": [(step.value, STATE_LABELS[step]) for step in STEPS],
             "step": expected.state if expected.state in STEPS else ReportState.DRAFT,
             "next_hand": WAITS_FOR[expected.state],
-            "history": [(VERB_LABELS[Verb(each.verb)], each) for each in shown.changes],
+            "groups": checks.shown(
+                shown.findings, lambda unit_id: request.actor.may("reports.view", unit_id)
+            ),
+            **_versions(shown, request.actor),
+            **_below(shown, request.actor),
             "may_declare": expected.state is ReportState.DRAFT
             and request.actor.may("reports.draft", expected.unit_id),
+            "is_running": days.today() < expected.period.window_end,
             "oversees": bool(shown.children)
             and expected.unit_id in request.actor.heads_of("reports.view"),
         },
     )
+
+
+def _versions(shown: queries.ReportPage, actor: StaffActor) -> dict[str, object]:
+    """The versions, each with the one before it, and the steps, each with the version it is
+    about."""
+    numbers = {each.pk: each.number for each in shown.versions}
+    accepted_id = None if shown.report is None else shown.report.accepted_id
+    older = [each.number for each in shown.versions[1:]]
+    waits = shown.expected.state in (ReportState.SUBMITTED, ReportState.NUMBERED)
+    return {
+        "versions": list(zip(shown.versions, [*older, None], strict=True)) if numbers else [],
+        "accepted_id": accepted_id,
+        "accepted_number": numbers.get(accepted_id or 0),
+        "sent_again": (older[0], shown.versions[0].number) if older and waits else None,
+        "history": [
+            (VERB_LABELS[Verb(each.verb)], each, numbers.get(each.version_id or 0))
+            for each in shown.changes
+        ],
+        "may_number": actor.may(PERMISSION[Verb.NUMBER], shown.expected.unit_id),
+    }
+
+
+def _below(shown: queries.ReportPage, actor: StaffActor) -> dict[str, object]:
+    """What the report took in that was corrected since, and who is missing while it is written."""
+    expected = shown.expected
+    if not shown.children:
+        return {}
+    corrected = corrected_below([expected.pk]).get(expected.pk, ())
+    if not corrected:
+        advice = ""
+    elif not shown.is_frozen:
+        advice = "Tổng hợp lại để thay bản trước bằng bản đính chính."
+    elif not expected.is_accepted:
+        advice = "Đề nghị cấp trên trả lại báo cáo này, rồi tổng hợp bản đính chính."
+    else:
+        advice = "Đính chính báo cáo này để tổng hợp bản đính chính của cấp dưới."
+    return {
+        "corrected": corrected,
+        "corrected_advice": advice,
+        "absent": () if shown.is_frozen else absent_below(expected).words,
+    }
 
 
 @require_safe

@@ -50,6 +50,13 @@ STEPS = {
         "Báo cáo trở về dự thảo. Bản đã gửi trước được giữ nguyên và gửi lại sẽ thành bản mới.",
         "Báo cáo đã về dự thảo. Sửa theo lý do trả lại rồi trình ký.",
     ),
+    Verb.WITHDRAW: Step(
+        actions.withdraw_correction,
+        "Thôi đính chính báo cáo {period}?",
+        "Dự thảo đính chính bị bỏ, lời văn và số kê khai trở lại như bản được chấp nhận. Bản đính "
+        "chính đã gửi và bị trả lại, nếu có, vẫn được giữ trong quá trình.",
+        "Đã thôi đính chính lúc {clock}. Bản được chấp nhận vẫn có hiệu lực.",
+    ),
     Verb.ACCEPT: Step(
         actions.accept_report,
         "Chấp nhận báo cáo {period}?",

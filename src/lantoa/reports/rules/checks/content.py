@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
 
+from lantoa.reports.rules.checks.finding import Finding, Level, in_order
+from lantoa.reports.rules.checks.writing import left_open
 from lantoa.reports.rules.figures import Contents, Figure
-from lantoa.reports.rules.prose import REQUIRED, SECTION_LABELS, Section
+from lantoa.reports.rules.prose import REQUIRED, SECTION_LABELS
 from lantoa.ui.words import total_text
 
-
-class Level(StrEnum):
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``place`` is an anchor on the report's page; ``code`` is stable. ``number``: of how many
-    things this is said."""
-
-    level: Level
-    what: str
-    remedy: str
-    place: str
-    code: str
-    number: int = 1
+ASKED = {section.value: SECTION_LABELS[section] for section in REQUIRED}
+"""The parts that must have words where no outline says so."""
 
 
 def check(
@@ -37,11 +21,14 @@ def check(
     has_plan: bool,
     foreign: tuple[str, ...],
     waiting: int = 0,
+    asked: Mapping[str, str] | None = None,
+    more: Iterable[Finding] = (),
 ) -> list[Finding]:
     """All findings, errors first. ``foreign`` are channels used that such a unit cannot own;
-    ``waiting`` counts accepted reports from below that are not taken in."""
+    ``waiting`` counts accepted reports from below that are not taken in; ``more`` is what was found
+    by looking beyond the report."""
     found = [
-        *errors(sections, waiting=waiting),
+        *errors(sections, waiting=waiting, asked=ASKED if asked is None else asked),
         *_declared(contents),
         *_proof(contents),
         *_silence(contents),
@@ -76,13 +63,15 @@ def check(
                 "no_figures",
             )
         )
-    order = list(Level)
-    return sorted(found, key=lambda finding: order.index(finding.level))
+    return list(in_order([*found, *more]))
 
 
-def errors(sections: Mapping[str, str], *, waiting: int) -> list[Finding]:
-    """What stops a report: a part without words, an accepted report that would fall out."""
-    found = _missing_parts(sections)
+def errors(
+    sections: Mapping[str, str], *, waiting: int, asked: Mapping[str, str] = ASKED
+) -> list[Finding]:
+    """What stops a report: a part without words or not filled in, an accepted report that would
+    fall out. ``asked`` are the parts that must have words, with their titles."""
+    found = [*_missing_parts(sections, asked), *left_open(sections)]
     if waiting:
         found.append(
             Finding(
@@ -96,17 +85,17 @@ def errors(sections: Mapping[str, str], *, waiting: int) -> list[Finding]:
     return found
 
 
-def _missing_parts(sections: Mapping[str, str]) -> list[Finding]:
+def _missing_parts(sections: Mapping[str, str], asked: Mapping[str, str]) -> list[Finding]:
     return [
         Finding(
             Level.ERROR,
-            f"Thiếu phần {SECTION_LABELS[section]}.",
+            f"Thiếu phần {title}.",
             "Viết ít nhất một câu.",
-            section.value,
+            part,
             "missing_part",
         )
-        for section in Section
-        if section in REQUIRED and not sections.get(section.value, "").strip()
+        for part, title in asked.items()
+        if not sections.get(part, "").strip()
     ]
 
 

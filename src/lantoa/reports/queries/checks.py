@@ -1,0 +1,127 @@
+"""What is found in a report before it is sent, with all that it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from lantoa.catalogue.models import Channel
+from lantoa.catalogue.rules.outlines import FormView
+from lantoa.catalogue.rules.regimes import PartSource
+from lantoa.plans import queries as plans
+from lantoa.plans.models import Plan
+from lantoa.reports.models import ExpectedReport, Report
+from lantoa.reports.queries.checks_names import foreign_names
+from lantoa.reports.queries.checks_texts import beside
+from lantoa.reports.queries.contents import foreign_channels, waiting_to_take_in
+from lantoa.reports.queries.linked import findings_of_words
+from lantoa.reports.queries.outline import form_of, outline_of
+from lantoa.reports.queries.phrases import book_on
+from lantoa.reports.rules.checks import Finding, Group, check, errors, grouped
+from lantoa.reports.rules.checks.bodies import impossible
+from lantoa.reports.rules.checks.copied import copied, no_addressee
+from lantoa.reports.rules.checks.dates import wrong_days
+from lantoa.reports.rules.checks.figures import faults as faults_of_figures
+from lantoa.reports.rules.checks.writing import faults as faults_of_words
+from lantoa.reports.rules.figures import Contents
+from lantoa.reports.rules.likeness import Writing, writing
+from lantoa.reports.rules.outline import Parts, full_titles
+from lantoa.reports.rules.proposed import proposed
+from lantoa.units import queries as units
+from lantoa.units.rules import bare_name
+
+_AHEAD = frozenset({PartSource.NEXT, PartSource.PROPOSALS})
+
+
+def errors_of(report: Report) -> list[Finding]:
+    """What keeps a report from being signed. At most 5 queries."""
+    outline = outline_of(report.expected)
+    return errors(
+        report.sections,
+        waiting=waiting_to_take_in(report.expected),
+        asked=_asked(outline.parts),
+    )
+
+
+def findings(expected: ExpectedReport, report: Report, live: Contents) -> tuple[Finding, ...]:
+    """Everything that is found, errors first. The number of queries grows neither with the words
+    nor with the figures nor with the reports that these are held against."""
+    plan = plans.plan_in_force(expected.unit_id, expected.period.window)
+    parts = outline_of(expected).parts
+    titles = full_titles(parts)
+    against = beside(expected, plan)
+    return tuple(
+        replace(each, where=titles.get(each.place, ""))
+        for each in check(
+            live,
+            report.sections,
+            has_plan=plan is not None,
+            foreign=foreign_channels(expected, live),
+            waiting=waiting_to_take_in(expected),
+            asked=_asked(parts),
+            more=[
+                *copied(written(expected, report.sections), against.texts, titles),
+                *no_addressee(expected.addressees),
+                *faults_of_figures(live, parts=_of_which(form_of(expected)), usual=against.usual),
+                *_words(expected, report, plan, parts),
+                *findings_of_words(report, live, parts),
+            ],
+        )
+    )
+
+
+def written(expected: ExpectedReport, sections: dict[str, str]) -> Writing:
+    """What people wrote: without the sentences that the system proposes. 1 query."""
+    book = book_on(expected.period.window.last)
+    return writing(sections, proposed(tuple(text for texts in book.values() for text in texts)))
+
+
+def shown(found: Iterable[Finding], may_view: Callable[[int], bool]) -> tuple[Group, ...]:
+    """Findings by level, as somebody is told them who may view the reports of some units."""
+    return grouped(
+        finding.told(may_view=finding.other is not None and may_view(finding.other.unit_id))
+        for finding in found
+    )
+
+
+def _asked(parts: Parts) -> dict[str, str]:
+    titles = full_titles(parts)
+    return {part.slug: titles[part.slug] for part in parts if part.is_typed and part.is_required}
+
+
+def _words(
+    expected: ExpectedReport, report: Report, plan: Plan | None, parts: Parts
+) -> list[Finding]:
+    """What the words alone show, and the names in them."""
+    window = expected.period.window
+    version = units.nearest_version(expected.unit_id, window.last)
+    ahead = frozenset(part.slug for part in parts if part.source in _AHEAD)
+    channels = Channel.objects.in_force(window.last)
+    owned = [each.slug for each in channels if each.can_be_owned_by(version.tier)]
+    return [
+        *impossible(report.sections, [bare_name(version.name)], owned),
+        *foreign_names(expected, _named_by(expected, plan)),
+        *wrong_days(report.sections, window, looks_ahead=ahead),
+        *faults_of_words(report.sections, full_titles(parts)),
+    ]
+
+
+def _named_by(expected: ExpectedReport, plan: Plan | None) -> Iterable[str]:
+    """Texts whose units may be named in the report."""
+    yield from map(str, expected.addressees)
+    yield from map(str, expected.copies)
+    for each in (plan, plan.parent if plan is not None else None):
+        if each is not None:
+            yield from (each.title, each.issuer, each.grounds)
+
+
+def _of_which(form: FormView | None) -> list[tuple[str, str]]:
+    """Pairs of measures: "of which", and the whole that it is of."""
+    if form is None:
+        return []
+    by_place = {row.place: row.measure for row in form.rows}
+    return [
+        (row.measure, by_place[row.part_of])
+        for row in form.rows
+        if row.measure and row.part_of is not None and by_place.get(row.part_of)
+    ]
