@@ -1,0 +1,65 @@
+"""Reading criteria, sheets, rankings and bundles."""
+
+from lantoa.appraisal.queries.bundles import bundle, bundles_of
+from lantoa.appraisal.queries.criteria import (
+    applicable_set,
+    criteria_of,
+    criteria_set,
+    patterns,
+    preview,
+    ratings_of,
+    sets_of,
+)
+from lantoa.appraisal.queries.facts import facts, measure
+from lantoa.appraisal.queries.ranking import (
+    RankingPage,
+    newest_ranking,
+    ranking,
+    rankings_to_see,
+)
+from lantoa.appraisal.queries.sheets import (
+    SheetPage,
+    SheetRow,
+    Sight,
+    added_file,
+    objection_of,
+    outcome_of,
+    score,
+    sheet,
+    sheet_page,
+    sheets_below,
+    sheets_of,
+    sight_of,
+    to_do,
+)
+
+__all__ = [
+    "RankingPage",
+    "SheetPage",
+    "SheetRow",
+    "Sight",
+    "added_file",
+    "applicable_set",
+    "bundle",
+    "bundles_of",
+    "criteria_of",
+    "criteria_set",
+    "facts",
+    "measure",
+    "newest_ranking",
+    "objection_of",
+    "outcome_of",
+    "patterns",
+    "preview",
+    "ranking",
+    "rankings_to_see",
+    "ratings_of",
+    "score",
+    "sets_of",
+    "sheet",
+    "sheet_page",
+    "sheets_below",
+    "sheets_of",
+    "sight_of",
+    "to_do",
+]

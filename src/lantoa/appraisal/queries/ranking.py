@@ -1,0 +1,126 @@
+"""Units below in the order of their final points, and what was published of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lantoa.appraisal.models import CriteriaSet, Ranking, ScoreSheet
+from lantoa.appraisal.queries.criteria import ratings_of
+from lantoa.appraisal.rules.points import plain
+from lantoa.appraisal.rules.ranking import Ranked, RatingBand, Standing, ranked
+from lantoa.appraisal.rules.states import STATE_LABELS, SheetState
+from lantoa.units import queries as units
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    ranked: Ranked
+    sheet_id: int | None
+    state: str
+    """Where the sheet stands, in words; also where there is none."""
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPage:
+    unit_id: int
+    unit_name: str
+    year: int
+    tier: str
+    criteria_set: CriteriaSet | None
+    rows: tuple[RankingRow, ...]
+    bands: tuple[RatingBand, ...]
+
+    @property
+    def final(self) -> int:
+        return sum(row.is_final for row in self.rows)
+
+
+def set_in_force(unit_id: int, year: int) -> CriteriaSet | None:
+    """The set by which a unit judges those below it in a year. 1 query."""
+    found = CriteriaSet.objects.filter(
+        unit_id=unit_id, year=year, in_force_at__isnull=False, valid_to__isnull=True
+    )
+    return found.order_by("tier").first()
+
+
+def ranking(unit_id: int, year: int, on: date) -> RankingPage:
+    """As it stands now: units of the judged tier directly below. 6 queries."""
+    day = units.living_day(unit_id, min(on, date(year, 12, 31)))
+    chosen = set_in_force(unit_id, year)
+    below = units.children(unit_id, day, chosen.tier if chosen else None)
+    sheets = {
+        each.unit_id: each
+        for each in ScoreSheet.objects.filter(
+            unit_id__in=[version.unit_id for version in below], year=year
+        ).defer("outcome")
+    }
+    bands = tuple(ratings_of(chosen)) if chosen else ()
+    found = ranked((_standing(v.unit_id, v.name, sheets.get(v.unit_id)) for v in below), bands)
+    return RankingPage(
+        unit_id,
+        units.name_of(unit_id, day),
+        year,
+        chosen.tier if chosen else "",
+        chosen,
+        tuple(_row(each, sheets.get(each.standing.unit_id)) for each in found),
+        bands,
+    )
+
+
+def _standing(unit_id: int, name: str, sheet: ScoreSheet | None) -> Standing:
+    if sheet is None or sheet.points is None or not sheet.out_of:
+        return Standing(unit_id, name, None, None)
+    share = plain((100 * sheet.points / sheet.out_of).quantize(Decimal("0.01")))
+    return Standing(unit_id, name, plain(sheet.points), share)
+
+
+def _row(each: Ranked, sheet: ScoreSheet | None) -> RankingRow:
+    state = STATE_LABELS[sheet.step] if sheet else "Chưa lập"
+    is_final = sheet is not None and sheet.step is SheetState.FINAL
+    return RankingRow(each, sheet.pk if sheet else None, state, is_final)
+
+
+def frozen_rows(rows: Iterable[RankingRow]) -> list[dict[str, Any]]:
+    """The rows as they are published: names and points as they are on this day."""
+    return [
+        {
+            "unit_id": row.ranked.standing.unit_id,
+            "unit": row.ranked.standing.name,
+            "rank": row.ranked.rank,
+            "shared": row.ranked.shared,
+            "points": None
+            if row.ranked.standing.points is None
+            else f"{row.ranked.standing.points:.2f}",
+            "percent": None
+            if row.ranked.standing.percent is None
+            else f"{row.ranked.standing.percent:.2f}",
+            "band": row.ranked.band,
+        }
+        for row in rows
+    ]
+
+
+def newest_ranking(unit_id: int, year: int) -> Ranking | None:
+    """What the unit published last for a year. 1 query."""
+    return Ranking.objects.filter(unit_id=unit_id, year=year).first()
+
+
+def published_ranking(ranking_id: int) -> Ranking:
+    """Raises ``Ranking.DoesNotExist``."""
+    return Ranking.objects.select_related("unit").get(pk=ranking_id)
+
+
+def rankings_to_see(unit_ids: Collection[int], on: date) -> list[Ranking]:
+    """The newest published ranking of each year that one of the units stands in. 2 queries or, for
+    several units, 1 more for each."""
+    above = {over for unit_id in unit_ids for over in units.last_ancestors(unit_id, on)}
+    found: dict[tuple[int, int], Ranking] = {}
+    for each in Ranking.objects.filter(unit_id__in=above).select_related("unit"):
+        if any(row["unit_id"] in unit_ids for row in each.rows):
+            found.setdefault((each.unit_id, each.year), each)
+    return list(found.values())
