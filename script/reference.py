@@ -9,6 +9,7 @@ The pages are the same on every machine: no path of the machine that made them g
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tomllib
@@ -34,6 +35,8 @@ from lantoa.catalogue.rules import window_of
 from lantoa.catalogue.rules.settings import SETTINGS
 from lantoa.config import cli, env
 from lantoa.kernel.period import Cadence, Period
+from lantoa.papers.check import RULES as LAYOUT_RULES
+from lantoa.papers.check import Level as LayoutLevel
 from lantoa.reports.rules.states import (
     FILED,
     NEEDS_REASON,
@@ -142,7 +145,8 @@ def commands_page() -> str:
     blocks = [
         "The command is `.venv/bin/lantoa`. Its words are Vietnamese, as everything that users "
         "read. The exit status is 0 when all went well, 1 when something was found wrong "
-        "(`read`: a file could not be read; `demo --read`: a document could not be taken; "
+        "(`read`: a file could not be read; `papers check`: an error was found or a file could "
+        "not be read; `demo --read`: a document could not be taken; "
         "`totals audit`: a cell differs; `audit verify`: the log was changed), 2 for a wrong "
         "setting or a wrong use.",
         table(
@@ -410,6 +414,36 @@ def windows_page() -> str:
         )
         for row in data["deadline"]
     ]
+    lines = [
+        (
+            row["tier"],
+            "; ".join(row["addressees"]),
+            *_span(row),
+            "yes" if row["is_verified"] else "no",
+        )
+        for row in data["line"]
+    ]
+    outlines = [
+        (
+            ", ".join(row["tiers"]),
+            ", ".join(row["cadences"]),
+            "; ".join(
+                f"**{part['title']}**" if part.get("is_required") else part["title"]
+                for part in row["part"]
+            ),
+        )
+        for row in _data("outlines")["outline"]
+    ]
+    forms = [
+        (
+            ", ".join(row["tiers"]),
+            ", ".join(row["cadences"]),
+            ", ".join(code(column) for column in row["columns"]),
+            str(sum("measure" in each for each in row["rows"])),
+            str(sum("of" in each for each in row["rows"])),
+        )
+        for row in _data("forms")["form"]
+    ]
     shown = [_example(key, _rules(data["window"])) for key in _SHOWN]
     holidays = _data("holidays")
     off = [(f"{each['day']:02d}/{each['month']:02d}", each["name"]) for each in holidays["fixed"]]
@@ -433,18 +467,112 @@ def windows_page() -> str:
         "Where the rules change, two windows can share days: 2018 ends on 31 December 2018, and "
         "2019-Q1 begins on 15 December 2018.",
         "## Deadlines",
-        "Working days after the cut-off: Monday to Friday that are not days off. None of these "
+        "Working days after the cut-off: Monday to Friday that are not days off, and the Saturdays "
+        "and Sundays on which offices make up for one. None of these "
         "days was checked against a province's own regime where `verified` says no.",
         table(("tier", "working days", "from", "until", "verified"), deadlines),
+        "## Who sends to whom",
+        "`{parent}` is the unit right above on the last day of the window. Which cadences are "
+        "opened ahead is for each province to choose; none is shipped. See [set up a "
+        "regime](../how-to/set-up-a-regime.md).",
+        table(("tier", "addressees", "from", "until", "verified"), lines),
+        "## Outlines",
+        "Parts in order; bold ones must be written. Before 2025-07-01, and where none is in "
+        "force, reports have the parts that they always had. All of it is unverified.",
+        table(("tiers", "cadences", "parts"), outlines),
+        "## Forms",
+        "Rows are those of the catalogue ([indicators](indicators-and-channels.md)); *of which* "
+        "rows are never added. All of it is unverified.",
+        table(("tiers", "cadences", "columns", "rows", "of which"), forms),
         "## Days off",
         f"Shipped for {holidays['first_year']} to {holidays['last_year']}. Days that are set anew "
         "each year (Tết Nguyên đán, Giỗ Tổ Hùng Vương, the second day of the National Day, days "
-        "in lieu) are not shipped.",
+        "in lieu, make-up days) are not shipped. For "
+        f"{', '.join(str(row['year']) for row in _data('days_off')['year'])} they are proposed on "
+        "the page of days off, unverified, and taken over only where an administrator ticks them.",
         table(("day", "name"), off),
         "## Legal documents named by the data",
         "`verified` says whether a person has read the document itself.",
         table(("number", "title", "verified"), basis),
     )
+
+
+# --- Layout checks -------------------------------------------------------------------------------
+
+
+def layout_checks_page() -> str:
+    def rows(level: LayoutLevel) -> list[Row]:
+        return [
+            (code(name), rule.title, rule.law)
+            for name, rule in LAYOUT_RULES.items()
+            if rule.level is level
+        ]
+
+    return page(
+        "Layout checks",
+        "What `lantoa papers check` and the page *Kiểm tra thể thức* look for in any DOCX. The "
+        "figures are those of Decree 30/2020/NĐ-CP, Annex I, read from copies of the annex that "
+        "are not the gazette's. What the decree does not say, or leaves open, is a note at most. "
+        "Codes are stable.",
+        "Looks are taken as a reader sees them: what is said at the run, then by its character "
+        "style, the paragraph's style, the defaults of the document and the theme. Automatic "
+        "numbers are counted. A size, a style or a case is judged for the words of an element, "
+        "not for blanks and footnote marks. Text in tables is asked for its font and colour only.",
+        "Limits: it does not know on which page a paragraph falls, which name an office has, or "
+        "whether a report goes upward; it reads no scans, no PDF, and not the content.",
+        *(
+            block
+            for level in LayoutLevel
+            for block in (
+                f"## {_LAYOUT_LEVELS[level]}",
+                table(("code", "what", "where the rule stands"), rows(level)),
+            )
+        ),
+    )
+
+
+_LAYOUT_LEVELS = {
+    LayoutLevel.ERROR: "Errors (lỗi)",
+    LayoutLevel.WARNING: "Warnings (cảnh báo)",
+    LayoutLevel.NOTE: "Notes (nên xem)",
+}
+
+
+# --- The API -------------------------------------------------------------------------------------
+
+
+def _description() -> dict[str, Any]:
+    from lantoa.config.api import description  # noqa: PLC0415 - its models need Django to be ready
+
+    return description()
+
+
+def api_page() -> str:
+    found = _description()
+    rows = [
+        (
+            code(method.upper()),
+            code(path),
+            operation["summary"],
+            ", ".join(operation["responses"]),
+        )
+        for path, methods in found["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return page(
+        "The API",
+        "Every operation of `/api/v1`. The whole description, with every part of every request and "
+        "answer, is [openapi.json](openapi.json) (OpenAPI 3.1); a running site gives it at "
+        "`/api/v1/openapi.json` and shows it to people at `/api/v1/docs`. How to begin: "
+        "[Use the API](../how-to/use-the-api.md).",
+        "Each needs a token; each that is no `GET` needs an `Idempotency-Key` and a token that may "
+        "write. Answers from 400 on are problem details (RFC 9457).",
+        table(("method", "address", "what it does", "answers"), rows),
+    )
+
+
+def openapi() -> str:
+    return json.dumps(_description(), ensure_ascii=False, indent=1) + "\n"
 
 
 # --- All -----------------------------------------------------------------------------------------
@@ -456,14 +584,19 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "indicators-and-channels.md": indicators_page,
     "report-states.md": states_page,
     "windows.md": windows_page,
+    "layout-checks.md": layout_checks_page,
+    "api.md": api_page,
 }
+
+FILES: Mapping[str, Callable[[], str]] = {"openapi.json": openapi}
+"""What programs read, beside the pages."""
 
 
 def differing() -> list[str]:
     """Pages that are not what the code says now."""
     return [
         name
-        for name, make in PAGES.items()
+        for name, make in {**PAGES, **FILES}.items()
         if not (OUT / name).exists() or (OUT / name).read_text(encoding="utf-8") != make()
     ]
 
@@ -478,7 +611,7 @@ def main() -> int:
         print("\n".join(f"differs: docs/reference/{name}" for name in wrong) or "all as the code")
         return 1 if wrong else 0
     OUT.mkdir(parents=True, exist_ok=True)
-    for name, make in PAGES.items():
+    for name, make in {**PAGES, **FILES}.items():
         (OUT / name).write_text(make(), encoding="utf-8")
     return 0
 

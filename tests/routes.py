@@ -18,13 +18,24 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.regex_helper import normalize
 
 from lantoa.accounts import actions as accounts
-from lantoa.accounts.models import Deputy, Invitation, Post, User
-from lantoa.accounts.rules import PERMISSIONS, ROLE_LABELS, Reach, Role
+from lantoa.accounts.actions import tokens
+from lantoa.accounts.models import ApiToken, Deputy, Invitation, Post, User
+from lantoa.accounts.queries import actor_for
+from lantoa.accounts.rules import PERMISSIONS, ROLE_LABELS, Reach, Role, TokenScope
 from lantoa.activities import actions as activities
 from lantoa.activities.models import Activity, SheetImport
+from lantoa.appraisal.models import (
+    CriteriaSet,
+    Criterion,
+    Objection,
+    Ranking,
+    Score,
+    ScoreProof,
+    ScoreSheet,
+)
 from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
-from lantoa.catalogue.models import Holiday, Language
+from lantoa.catalogue.models import Holiday, Language, MakeUpDay, ReportPeriod
 from lantoa.files import store
 from lantoa.files.kinds import PNG
 from lantoa.insight.actions import spoken as spoken_languages
@@ -40,7 +51,8 @@ from lantoa.plans import actions as plans
 from lantoa.plans.models import Assignment, Occasion, Plan
 from lantoa.plans.queries import papers as plan_papers
 from lantoa.reports import actions as reports
-from lantoa.reports.models import ExpectedReport
+from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.rules.figures import Contents, contents_to_json
 from lantoa.reports.tests.factories import expect, log, person
 from lantoa.units import actions as units
 from lantoa.units.models import Change, Identity, Unit
@@ -49,6 +61,8 @@ from lantoa.units.rules.changes import LegalAct, NewChange
 from lantoa.units.tests.factories import unit as place
 
 CONTENT_ADMIN = "quan-tri-noi-dung"
+API = "api/v1/"
+"""Asked by programs with a token, not by people with a session: ``test_api.py`` has its matrix."""
 MEASURE = "loudspeaker.bulletin.production"
 WINDOW = "tu=2018-01-01&den=2018-12-31"
 
@@ -68,6 +82,7 @@ class Things:
     deputy: Deputy
     invitation: Invitation
     change: Change
+    token: ApiToken
 
 
 Arguments = Callable[[Things], dict[str, Any]]
@@ -228,6 +243,18 @@ def unit_slug(things: Things) -> dict[str, Any]:
     return {"unit_slug": things.unit.slug}
 
 
+def completeness_table(things: Things) -> dict[str, Any]:
+    return {"unit_slug": things.unit.slug, "kind": "xlsx"}
+
+
+def standing(things: Things) -> dict[str, Any]:
+    return {"unit_id": things.unit.pk, "period_id": things.expected.period_id}
+
+
+def decision(things: Things) -> dict[str, Any]:
+    return {"expected_id": things.expected.pk, "choice": "mien"}
+
+
 def desk(things: Things) -> dict[str, Any]:
     return {"unit_slug": things.unit.slug, "period_key": "2018"}
 
@@ -248,12 +275,160 @@ def invitation(things: Things) -> dict[str, Any]:
     return {"invitation_id": things.invitation.pk}
 
 
+def token(things: Things) -> dict[str, Any]:
+    return {"token_id": things.token.pk}
+
+
 def change(things: Things) -> dict[str, Any]:
     return {"change_id": things.change.pk}
 
 
+def score_sheet(things: Things) -> dict[str, Any]:
+    """A score sheet of the unit, with an objection that the reviewer has to answer."""
+    held = ScoreSheet.objects.filter(unit=things.unit).first()
+    if held is None:
+        now = days.now()
+        judged_by = CriteriaSet.objects.create(
+            unit=things.unit, year=2018, tier="commune", name="Đang áp dụng", in_force_at=now
+        )
+        criterion = judged_by.criteria.create(
+            place=10, number="1", name="Việc", max_points=1, how="judged"
+        )
+        held = ScoreSheet.objects.create(
+            unit=things.unit,
+            year=2018,
+            criteria_set=judged_by,
+            state="objected",
+            state_since=now,
+            computed_at=now,
+        )
+        found = Score.objects.create(sheet=held, criterion=criterion, own=1, appraised=0)
+        Objection.objects.create(score=found, wanted=1, reason="Có.")
+        proof = store.keep(actor=SYSTEM, content=_proof(), name="bien-ban.pdf")
+        ScoreProof.objects.create(
+            score=found, file=proof, added_at=now, actor_key="tests", actor_label="Thử"
+        )
+    return {"sheet_id": held.pk}
+
+
+def score(things: Things) -> dict[str, Any]:
+    found = score_sheet(things)
+    return {**found, "score_id": Score.objects.get(sheet=found["sheet_id"]).pk}
+
+
+def score_proof(things: Things) -> dict[str, Any]:
+    found = score_sheet(things)
+    return {**found, "proof_id": ScoreProof.objects.get(score__sheet=found["sheet_id"]).pk}
+
+
+def score_step(verb: str) -> Arguments:
+    return lambda things: {**score_sheet(things), "verb": verb}
+
+
+def criteria_set(things: Things) -> dict[str, Any]:
+    """A set of criteria that the unit made, with one criterion."""
+    made, is_new = CriteriaSet.objects.get_or_create(
+        unit=things.unit, year=2018, tier="commune", name="Bộ tiêu chí"
+    )
+    if is_new:
+        made.criteria.create(place=10, number="1", name="Việc", max_points=1, how="judged")
+    return {"set_id": made.pk}
+
+
+def criterion(things: Things) -> dict[str, Any]:
+    found = criteria_set(things)
+    return {**found, "criterion_id": Criterion.objects.get(criteria_set=found["set_id"]).pk}
+
+
+def ranking(things: Things) -> dict[str, Any]:
+    return {"unit_slug": things.unit.slug, "year": 2018}
+
+
+def ranking_table(things: Things) -> dict[str, Any]:
+    return {**ranking(things), "kind": "csv"}
+
+
+def published(things: Things) -> dict[str, Any]:
+    held = Ranking.objects.filter(unit=things.unit).first() or Ranking.objects.create(
+        unit=things.unit,
+        year=2018,
+        tier="commune",
+        rows=[],
+        sha256="0" * 64,
+        published_at=days.now(),
+        actor_key="tests",
+        actor_label="Thử",
+    )
+    return {"ranking_id": held.pk}
+
+
 def step(verb: str) -> Arguments:
     return lambda things: {**expected(things), "verb": verb}
+
+
+def two_reports(things: Things) -> dict[str, Any]:
+    """A report with words, and a filed one of the same unit for another period."""
+    report, _ = Report.objects.get_or_create(
+        expected=things.expected, defaults={"state": "draft", "state_since": days.now()}
+    )
+    held = ReportVersion.objects.filter(report__expected__unit=things.unit).exclude(report=report)
+    version = held.first()
+    if version is None:
+        period = ReportPeriod.objects.exclude(pk=things.expected.period_id)[0]
+        other = expect(things.unit, period, None, things.expected.due_on)
+        version = ReportVersion.objects.create(
+            report=Report.objects.create(expected=other, state="draft", state_since=days.now()),
+            number=1,
+            frozen={"sections": {}, "unit_name": "", "contents": {"figures": []}},
+            sha256="0" * 64,
+            submitted_at=days.now(),
+            actor_key="tests",
+            signer_name="",
+        )
+    return {**expected(things), "other_version": version.pk}
+
+
+def _version(things: Things, number: int) -> ReportVersion:
+    report, _ = Report.objects.get_or_create(
+        expected=things.expected, defaults={"state": "draft", "state_since": days.now()}
+    )
+    version, _ = ReportVersion.objects.get_or_create(
+        report=report,
+        number=number,
+        defaults={
+            "frozen": {
+                "sections": {},
+                "unit_name": "",
+                "contents": contents_to_json(Contents()),
+            },
+            "sha256": "0" * 64,
+            "submitted_at": days.now(),
+            "actor_key": "tests",
+            "signer_name": "",
+        },
+    )
+    return version
+
+
+def two_versions(things: Things) -> dict[str, Any]:
+    _version(things, 2)
+    return {**expected(things), "old": _version(things, 1).number, "new": 2}
+
+
+def one_version(things: Things) -> dict[str, Any]:
+    return {**expected(things), "number": _version(things, 1).number}
+
+
+def scanned(things: Things) -> dict[str, Any]:
+    version = _version(things, 1)
+    if version.scan is None:
+        version.scan = store.keep(actor=SYSTEM, content=PICTURE, name="ky.png", taken=(PNG,))
+        version.save(update_fields=["scan"])
+    return {**expected(things), "number": version.number}
+
+
+def desk_table(things: Things) -> dict[str, Any]:
+    return {**desk(things), "kind": "csv"}
 
 
 def paper(kind: str) -> Arguments:
@@ -316,13 +491,18 @@ ROUTES: Mapping[str, list[Route]] = {
     "reports:page": [Route("reports.view", expected)],
     "reports:figure": [Route("reports.view", figure)],
     "reports:paper": [Route("reports.view", paper("pdf")), Route("reports.view", paper("docx"))],
+    "reports:compare": [Route("reports.view", two_reports)],
+    "reports:duty": [Route("reports.view", expected)],
+    "reports:duty_decide": [Route("reports.review", decision)],
     "reports:start": [Route("reports.draft", expected)],
     "reports:edit": [Route("reports.draft", expected)],
     "reports:declare": [Route("reports.draft", expected)],
+    "reports:estimate": [Route("reports.draft", figure)],
     "reports:undeclare": [Route("reports.draft", expected, sent=lambda _: {"indicator": MEASURE})],
     "reports:step": [
         Route("reports.draft", step("send_for_signature")),
         Route("reports.draft", step("redraft")),
+        Route("reports.draft", step("withdraw_correction")),
         Route("reports.sign", step("submit")),
         Route("reports.review", step("accept")),
     ],
@@ -330,6 +510,41 @@ ROUTES: Mapping[str, list[Route]] = {
     "reports:return": [Route("reports.review", expected)],
     "reports:number": [Route("reports.number", expected)],
     "reports:take_in": [Route("reports.consolidate", expected)],
+    "reports:correct": [Route("reports.draft", expected)],
+    "reports:difference": [Route("reports.view", two_versions)],
+    "reports:scan": [Route("reports.view", scanned)],
+    "reports:keep_scan": [Route("reports.number", one_version)],
+    "reports:difficulties": [Route("reports.draft", expected)],
+    "reports:present": [Route("reports.draft", expected)],
+    "appraisal:page": [Route("appraisal.view", score_sheet)],
+    "appraisal:start": [Route("appraisal.score", unit_slug)],
+    "appraisal:compute": [Route("appraisal.score", score_sheet)],
+    "appraisal:accept_rest": [Route("appraisal.review", score_sheet)],
+    "appraisal:step": [
+        Route("appraisal.score", score_step("propose")),
+        Route("appraisal.confirm", score_step("confirm")),
+        Route("appraisal.review", score_step("answer")),
+    ],
+    "appraisal:own": [Route("appraisal.score", score)],
+    "appraisal:appraise": [Route("appraisal.review", score)],
+    "appraisal:object": [Route("appraisal.score", score)],
+    "appraisal:withdraw": [Route("appraisal.score", score)],
+    "appraisal:answer": [Route("appraisal.review", score)],
+    "appraisal:proof": [Route("appraisal.view", score_proof)],
+    "appraisal:remove_proof": [Route("appraisal.score", score_proof)],
+    "appraisal:set": [Route("appraisal.criteria", criteria_set)],
+    "appraisal:copy_set": [Route("appraisal.criteria", criteria_set)],
+    "appraisal:edit_set": [Route("appraisal.criteria", criteria_set)],
+    "appraisal:put_in_force": [Route("appraisal.criteria", criteria_set)],
+    "appraisal:add_criterion": [Route("appraisal.criteria", criteria_set)],
+    "appraisal:criterion": [Route("appraisal.criteria", criterion)],
+    "appraisal:remove_criterion": [Route("appraisal.criteria", criterion)],
+    "appraisal:ask_bundle": [Route("appraisal.bundle", unit_slug)],
+    "appraisal:ask_sheet_bundle": [Route("appraisal.bundle", score_sheet)],
+    "appraisal:ranking": [OverUnits("appraisal.view", ranking)],
+    "appraisal:ranking_table": [OverUnits("appraisal.view", ranking_table)],
+    "appraisal:published": [OverUnits("appraisal.view", published)],
+    "appraisal:publish": [Route("appraisal.publish", ranking)],
     "intake:page": [Route("intake.view", document)],
     "intake:file": [Route("intake.view", document)],
     "intake:archive": [Route("intake.archive", document)],
@@ -367,7 +582,14 @@ ROUTES: Mapping[str, list[Route]] = {
     "accounts:deputy": [Route("accounts.manage", post)],
     "accounts:deputy_end": [Route("accounts.manage", deputy)],
     "accounts:revoke": [Route("accounts.manage", invitation)],
+    "accounts:person_tokens": [Route("accounts.manage", holder)],
+    "accounts:revoke_token": [Route("accounts.manage", token)],
     "reports:below": [OverUnits("reports.view", desk)],
+    "reports:below_table": [OverUnits("reports.view", desk_table)],
+    "reports:completeness": [OverUnits("reports.view", unit_slug)],
+    "reports:completeness_table": [OverUnits("reports.view", completeness_table)],
+    "reports:standing": [OverUnits("reports.view", standing)],
+    "reports:rehearsal": [OverUnits("reports.view", desk)],
 }
 """Addresses about one unit's things: visited in the own unit, one below, a neighbour and the one
 above."""
@@ -380,6 +602,8 @@ DESKS: Mapping[str, str] = {
     "accounts:ended": "accounts.manage",
     "accounts:unstaffed": "accounts.manage",
     "accounts:people": "accounts.view",
+    "appraisal:sets": "appraisal.criteria",
+    "appraisal:bundles": "appraisal.bundle",
     "activities:log": "activities.log",
     "activities:followers": "activities.log",
     "activities:sheet": "activities.log",
@@ -394,6 +618,7 @@ DESKS: Mapping[str, str] = {
     "plans:from_parent": "plans.write",
     "intake:list": "intake.view",
     "intake:bring": "intake.read",
+    "reports:check_paper": "reports.view",
     "workspace:audit_log": "audit.view",
     "workspace:audit_log_export": "audit.view",
     "workspace:expected": "catalogue.open_periods",
@@ -408,12 +633,33 @@ HEAD: Mapping[str, tuple[str, dict[str, Any]]] = {
     "workspace:holidays": ("settings.change", {}),
     "workspace:holiday_remove": ("settings.change", {"holiday_id": 1}),
     "workspace:deadlines": ("settings.change", {}),
+    "workspace:holidays_take": ("settings.change", {}),
+    "workspace:make_up_day_remove": ("settings.change", {"day_id": 1}),
+    "workspace:regimes": ("settings.change", {}),
+    "workspace:regime_once": ("settings.change", {}),
+    "workspace:regime": ("settings.change", {"slug": "reform_communication"}),
+    "workspace:regime_words": ("settings.change", {"slug": "reform_communication"}),
+    "workspace:regime_line": (
+        "settings.change",
+        {"slug": "reform_communication", "tier": "commune"},
+    ),
+    "workspace:regime_outline": (
+        "settings.change",
+        {"slug": "reform_communication", "tier": "commune", "cadence": "quarter"},
+    ),
+    "workspace:regime_form": (
+        "settings.change",
+        {"slug": "reform_communication", "tier": "commune", "cadence": "quarter"},
+    ),
     "workspace:kinds": ("settings.change", {}),
+    "workspace:phrases": ("settings.change", {}),
+    "workspace:phrase": ("settings.change", {"case": "closing", "variant": 1}),
     "workspace:kind": ("settings.change", {"slug": "department"}),
 }
 """Addresses about the installation: they need the verb in its head unit."""
 
 STAFF = {
+    "appraisal:list",
     "workspace:home",
     "workspace:account",
     "workspace:help",
@@ -422,6 +668,7 @@ STAFF = {
     "workspace:search",
     "workspace:status",
     "accounts:me",
+    "accounts:tokens",
     "accounts:permissions",
     "plans:list",
     "plans:tasks",
@@ -439,7 +686,13 @@ STAFF = {
 """Addresses that show a signed-in person what is his or hers, or what is known to all staff.
 What they may hold of other units is tested in their rooms; none is open to a visitor."""
 
-OWN = {"workspace:notice", "workspace:read"}
+OWN = {
+    "appraisal:bundle",
+    "appraisal:download_bundle",
+    "appraisal:erase_bundle",
+    "workspace:notice",
+    "workspace:read",
+}
 """Addresses about one person's things: nobody else finds them. Tested in their rooms too."""
 
 PUBLIC = {
@@ -473,6 +726,7 @@ class Everything:
     things: Mapping[Reach, Things]
     people: Mapping[Role, User]
     holiday: Holiday
+    made_up: MakeUpDay
 
 
 SYSTEM = System("tests")
@@ -535,7 +789,22 @@ def _things(unit: Unit, owed: ExpectedReport, name: str) -> Things:
         posts=[accounts.NewPost(unit.pk, Role.OFFICER, days.today())],
     )
     changed = _renamed(unit, name)
-    return Things(unit, owed, done, draft, read, holder, held, signing, invited.invitation, changed)
+    opening = tokens.make_token(
+        actor=actor_for(holder), post=held, name="Thử", scope=TokenScope.READ, lasts_days=30
+    )
+    return Things(
+        unit,
+        owed,
+        done,
+        draft,
+        read,
+        holder,
+        held,
+        signing,
+        invited.invitation,
+        changed,
+        opening.token,
+    )
 
 
 def everything() -> Everything:
@@ -563,6 +832,7 @@ def everything() -> Everything:
             for role in ROLES
         },
         holiday=Holiday.objects.create(day=date(2027, 2, 8), name="Tết Nguyên đán"),
+        made_up=MakeUpDay.objects.create(day=date(2027, 2, 13), name="Làm bù"),
     )
 
 
@@ -573,7 +843,7 @@ def names(patterns: list[Any] | None = None, space: str = "") -> Iterator[str]:
     """The names of all addresses but those of the content admin."""
     for each in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(each, URLResolver):
-            if CONTENT_ADMIN not in str(each.pattern):
+            if str(each.pattern) != API and CONTENT_ADMIN not in str(each.pattern):
                 inner = f"{space}{each.namespace}:" if each.namespace else space
                 yield from names(each.url_patterns, inner)
         elif isinstance(each, URLPattern) and CONTENT_ADMIN not in str(each.pattern):

@@ -64,6 +64,11 @@ def test_a_generated_page_is_what_the_code_says(name: str) -> None:
     assert written == reference.PAGES[name](), "run script/reference.py"
 
 
+@pytest.mark.parametrize("name", reference.FILES)
+def test_a_generated_file_is_what_the_code_says(name: str) -> None:
+    assert text_of(reference.OUT / name) == reference.FILES[name](), "run script/reference.py"
+
+
 @pytest.mark.parametrize("path", READMES, ids=name_of)
 def test_the_first_screen_names_the_two_commands(path: Path) -> None:
     first = "\n".join(text_of(path).splitlines()[:40])

@@ -147,10 +147,8 @@ def test_the_installation_is_ruled_from_its_head_unit(
     client.force_login(everything.people[role])
     for name, (verb, given) in routes.HEAD.items():
         may = role in PERMISSIONS[verb].get(reach, frozenset())
-        arguments = {
-            key: everything.holiday.pk if key == "holiday_id" else value
-            for key, value in given.items()
-        }
+        keys = {"holiday_id": everything.holiday.pk, "day_id": everything.made_up.pk}
+        arguments = {key: keys.get(key, value) for key, value in given.items()}
         for method in METHODS:
             status = ask(client, method, reverse(name, kwargs=arguments or None))
             assert status == 405 or (status in REFUSED) != may, (name, method, status)

@@ -12,6 +12,7 @@ from pathlib import Path
 from lantoa.config import commands
 from lantoa.config.console import complain
 from lantoa.config.env import BadSetting
+from lantoa.config.paper_files import check_files
 from lantoa.reader.cli import read_files
 
 
@@ -59,6 +60,14 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("files", nargs="+", type=Path, metavar="TỆP")
     read.add_argument("--json", action="store_true", help="mỗi tệp một dòng JSON (mặc định)")
 
+    papers = verbs.add_parser("papers", help="văn bản: kiểm tra thể thức")
+    looking = papers.add_subparsers(dest="what", required=True, metavar="VIỆC")
+    laid = looking.add_parser(
+        "check", help="soi tệp DOCX theo Nghị định 30/2020/NĐ-CP; mã thoát 1 nếu có lỗi"
+    )
+    laid.add_argument("files", nargs="+", type=Path, metavar="TỆP")
+    laid.add_argument("--json", action="store_true", help="mỗi tệp một dòng JSON")
+
     totals = verbs.add_parser("totals", help="số tổng")
     summing = totals.add_subparsers(dest="what", required=True, metavar="VIỆC")
     compared = summing.add_parser("audit", help="tính lại mọi ô và so; mã thoát 1 nếu còn lệch")
@@ -66,6 +75,13 @@ def parser() -> argparse.ArgumentParser:
         "--repair", action="store_true", help="sửa ô lệch theo nguồn; người khác ghi phải chờ"
     )
     summing.add_parser("rebuild", help="bỏ hết các ô và tính lại tất cả từ nguồn")
+
+    filed = verbs.add_parser("reports", help="báo cáo đã gửi")
+    doing = filed.add_subparsers(dest="what", required=True, metavar="VIỆC")
+    sealed = doing.add_parser(
+        "verify", help="tính lại mã băm mọi bản đã gửi và tệp của nó; mã thoát 1 nếu có sai lệch"
+    )
+    sealed.add_argument("--json", action="store_true", help="in một dòng JSON")
 
     log = verbs.add_parser("audit", help="nhật ký: kiểm tra, niêm phong, xuất")
     acts = log.add_subparsers(dest="what", required=True, metavar="VIỆC")
@@ -131,6 +147,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser().parse_args(words[:1] if rest else words)
     if given.command == "read":
         return read_files(given.files, sys.stdout)
+    if given.command == "papers":
+        return check_files(given.files, sys.stdout, as_json=given.json)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantoa.config.settings")
     try:
         commands.set_up()
@@ -164,6 +182,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return commands.rebuild_totals()
         case "totals":
             return commands.audit_totals(repair=given.repair)
+        case "reports":
+            return commands.verify_reports(as_json=given.json)
         case "audit":
             return commands.audit(given)
         case "backup":

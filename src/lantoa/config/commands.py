@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
+import json
 import os
 import time
 from argparse import Namespace
@@ -101,6 +103,23 @@ def rebuild_totals() -> int:
         f" trong {time.monotonic() - begun:.1f} giây"
     )
     return 0
+
+
+def verify_reports(*, as_json: bool) -> int:
+    queries = importlib.import_module("lantoa.reports.queries.verify")
+    found = queries.verify()
+    if as_json:
+        say(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+        return 0 if found.is_true else 1
+    for wrong in found.wrong[:50]:
+        complain(wrong.words)
+    if len(found.wrong) > 50:
+        complain(f"và {len(found.wrong) - 50} chỗ khác, xem bằng --json")
+    say(
+        f"{found.reports} báo cáo, {found.versions} bản đã gửi, {found.files} tệp, "
+        f"{len(found.wrong)} sai lệch"
+    )
+    return 0 if found.is_true else 1
 
 
 def audit(given: Namespace) -> int:

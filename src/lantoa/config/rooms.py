@@ -14,6 +14,7 @@ ROOMS = (
     "activities",
     "insight",
     "reports",
+    "appraisal",
     "intake",
     "workspace",
 )
@@ -26,9 +27,13 @@ ADDRESSES = {
     "activities": "hoat-dong/",
     "insight": "nhin-nhan/",
     "reports": "bao-cao/",
+    "appraisal": "cham-diem/",
     "units": "don-vi/",
     "totals": "so-lieu/",
     "intake": "van-ban/",
     "workspace": "",
 }
 """Room to the prefix of its pages; a room that is not named here has no pages."""
+
+API = ("catalogue", "units", "totals", "reports")
+"""Rooms whose ``api`` shelf is part of ``/api/v1``."""

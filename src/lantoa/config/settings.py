@@ -244,6 +244,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "lantoa.config.middleware.ApiFaults",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "lantoa.config.middleware.NoNullBytes",
@@ -388,6 +389,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key,20/h/key",
     "login_failed_anywhere": "100/h/key",
 }
+# Tokens of the API that open nothing, shown from one address.
+API_FAILURES = "10/m/ip,60/h/ip"
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 MFA_ADAPTER = "lantoa.accounts.views.mfa.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from lantoa.config import content_admin, rooms
+from lantoa.config import api, content_admin, rooms
 
 urlpatterns = [
     path("quan-tri-noi-dung/", include(content_admin)),
     re_path(r"^quan-tri-noi-dung(?:/.*)?$", content_admin.closed),
     path("tai-khoan/", include("lantoa.accounts.urls.sign_in")),
+    path("api/v1/", include((api.urlpatterns, "api"))),
     *(
         path(prefix, include((f"lantoa.{room}.urls", room)))
         for room, prefix in rooms.ADDRESSES.items()

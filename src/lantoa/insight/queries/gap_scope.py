@@ -27,6 +27,7 @@ from lantoa.insight.rules.gaps import (
     windows_until,
 )
 from lantoa.kernel.interval import Interval
+from lantoa.kernel.period import Period
 from lantoa.plans.models import PlanLine
 from lantoa.units import queries as units
 from lantoa.units.models import Unit, UnitVersion
@@ -115,6 +116,9 @@ def spans_of(period: ReportPeriod | None, window: Interval, *, with_trend: bool 
     until = same.filter(window_end__lte=period.window_end).order_by("-window_end", "window_start")
     trend = [each.window for each in until[:WINDOWS]][::-1]
     named = period.period
+    if not isinstance(named, Period):
+        # A report that is asked for once has no year before.
+        return Spans(tuple(trend), None)
     key = type(named)(named.year - 1, named.cadence, named.index).key
     year_before = same.filter(key=key).first()
     return Spans(tuple(trend), year_before.window if year_before else None)

@@ -109,7 +109,7 @@ def _cells(
         fill = pattern if cell.shade is Shade.MISSING else ""
         tone = f"cell {cell.shade.value}"
         parts.append(svg.rect(left + 1, y + 1, across - 2, HIGH - 2, tone, fill))
-        mark = SHADE_MARKS[cell.shade]
+        mark = SHADE_MARKS[cell.shade] if cell.mark is None else cell.mark
         middle = left + across / 2
         first = y + (19 if mark else 29)
         parts.append(svg.words(middle, first, cell.number, f"n-{cell.shade.value}", "middle"))

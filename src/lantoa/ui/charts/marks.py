@@ -115,12 +115,14 @@ SHADE_MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """``number`` stands in the drawing, ``words`` in the table twin, where ``href`` opens it."""
+    """``number`` stands in the drawing, ``words`` in the table twin, where ``href`` opens it;
+    ``mark`` takes the place of the shade's own where that would say another thing."""
 
     shade: Shade
     number: str
     words: str
     href: str = ""
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,23 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) all("form[data-going]").forEach((form) => delete form.dataset.going);
 });
 
+/* data-ask="address": words that the address answers, asked for while the page is looked at. */
+all("[data-ask]").forEach((box) => {
+  const out = box.querySelector("[role=status]");
+  const key = document.querySelector("[name=csrfmiddlewaretoken]");
+  if (!out || !key) return;
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(box.dataset.ask, { method: "POST", headers: { "X-CSRFToken": key.value } });
+      if (!answer.ok || answer.redirected) return;
+      const words = (await answer.text()).slice(0, 400);
+      if (out.textContent !== words) out.textContent = words;
+      box.hidden = !words;
+    } catch { /* asked again later */ }
+  }, 1000 * (Number(box.dataset.every) || 60));
+});
+
 /* What was typed is not left on a device that others use. */
 all("form[data-forget]").forEach((form) => form.addEventListener("submit", () =>
   memory.keys().filter((key) => key.startsWith(PREFIX)).forEach(memory.drop)));
