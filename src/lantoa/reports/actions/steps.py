@@ -17,6 +17,7 @@ from lantoa.reports.models import ExpectedReport, Report, ReportVersion, StateCh
 from lantoa.reports.queries.checks import errors_of
 from lantoa.reports.queries.lists import entries_of, source_key
 from lantoa.reports.rules.states import (
+    KEEPS_FIGURES,
     NEEDS_REASON,
     PERMISSION,
     ReportState,
@@ -130,7 +131,8 @@ def move(
         report.correction_reason = ""
     report.save()
     change = note(actor, report, verb, reason=reason, version=version)
-    totals.post(source_key(report.pk), entries_of(report))
+    if verb not in KEEPS_FIGURES:
+        totals.post(source_key(report.pk), entries_of(report))
     if verb in TOLD:
         TOLD[verb].send(sender=None, expected=report.expected, change=change, actor=actor)
     return report

@@ -234,7 +234,7 @@ def expected_out(
 ) -> dict[str, Any]:
     window = row.period.window
     late = row.timeliness(today)
-    is_exempt = getattr(row, "exemption", None) is not None
+    is_exempt = row.is_exempt
     return {
         "id": row.pk,
         "unit": _ref(names, row.unit_id, window.last),

@@ -64,6 +64,10 @@ class ExpectedReport(models.Model):
         return report is not None and (report.state in FILED or report.accepted_id is not None)
 
     @property
+    def is_exempt(self) -> bool:
+        return hasattr(self, "exemption")
+
+    @property
     def is_accepted(self) -> bool:
         """Whether a version was accepted: it holds also while a correction is on its way."""
         report = getattr(self, "report", None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from lantoa.catalogue.models import DifficultyTheme, ReportPeriod
@@ -109,11 +109,12 @@ LOOKED_BACK = timedelta(days=800)
 
 def absent_below(expected: ExpectedReport) -> Absent:
     """Units that owe a report of the period and have none accepted, with what each stated the last
-    time it was accepted for a window of this length. 4 queries, 1 where nobody is missing."""
+    time it was accepted for a window of this length. Who is exempt owes none. 4 queries, 1 where
+    nobody is missing."""
     owed = list(
-        ExpectedReport.objects.filter(
-            receiver_id=expected.unit_id, period_id=expected.period_id
-        ).values_list("unit_id", "report__accepted_id")
+        ExpectedReport.objects.filter(receiver_id=expected.unit_id, period_id=expected.period_id)
+        .filter(Q(exemption=None) | Q(report__accepted__isnull=False))
+        .values_list("unit_id", "report__accepted_id")
     )
     missing = [unit_id for unit_id, accepted in owed if accepted is None]
     if not missing:

@@ -226,7 +226,7 @@ def _outlets(
 def _children(expected: ExpectedReport) -> list[ExpectedReport]:
     return list(
         ExpectedReport.objects.filter(receiver_id=expected.unit_id, period=expected.period)
-        .select_related("report", "unit")
+        .select_related("report", "unit", "exemption")
         .order_by("unit_id")
     )
 
@@ -263,7 +263,7 @@ def draft_contents(expected: ExpectedReport) -> Contents:
         [
             child.unit_id
             for child in expected_below
-            if child.unit_id not in taken and not child.is_accepted
+            if child.unit_id not in taken and not child.is_accepted and not child.is_exempt
         ],
         window.last,
     )

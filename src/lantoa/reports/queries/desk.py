@@ -97,7 +97,7 @@ class DeskRow:
 
     @property
     def is_exempt(self) -> bool:
-        return hasattr(self.expected, "exemption")
+        return self.expected.is_exempt
 
     @property
     def has_correction(self) -> bool:

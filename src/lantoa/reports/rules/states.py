@@ -134,6 +134,12 @@ WAITS_FOR: Mapping[ReportState, str] = {
 }
 
 
+KEEPS_FIGURES = frozenset(
+    {Verb.SEND_FOR_SIGNATURE, Verb.SEND_BACK, Verb.NUMBER, Verb.REDRAFT, Verb.CONSOLIDATE}
+)
+"""Steps after which the totals hold what they held: neither is anything filed or taken back by
+them, nor is another version accepted."""
+
 NEXT_STEP: Mapping[ReportState, Verb] = {
     ReportState.EXPECTED: Verb.START,
     ReportState.DRAFT: Verb.SEND_FOR_SIGNATURE,

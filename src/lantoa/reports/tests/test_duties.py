@@ -22,6 +22,8 @@ from lantoa.kernel.actor import Nobody
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.reports import actions
 from lantoa.reports.models import DutyDecision, Exemption, ExpectedReport, Extension, Reminder
+from lantoa.reports.queries.below import absent_below
+from lantoa.reports.queries.contents import draft_contents
 from lantoa.reports.queries.desk import desk
 from lantoa.reports.queries.expected import kept_deadlines, to_remind
 from lantoa.reports.rules.desk import Narrowed, Order
@@ -197,6 +199,8 @@ def test_the_desk_neither_waits_for_an_exempted_report_nor_calls_it_late(world: 
     assert [row.unit_name for row in found.missing] == ["Huyện Ân Hòa"]
     assert found.filed_words == "0/1 đã gửi, 0 chấp nhận."
     late = found.shown(Narrowed.LATE, Order.NAME)
+    assert draft_contents(world.above).missing_units == ("Huyện Ân Hòa",)
+    assert [each.name for each in absent_below(world.above).units] == ["Huyện Ân Hòa"]
     assert [row.unit_name for row in late] == ["Huyện Ân Hòa"]
 
 
