@@ -115,6 +115,7 @@ def test_the_page_shows_the_sums_to_the_unit_above_alone(world: World) -> None:
     with CaptureQueriesContext(connection) as asked:
         text = client.get(address).content.decode()
     assert "1.205" in text and "Huyện Ân Hòa" in text
+    assert ">1/1<" in text
     assert len(asked) <= 24
     client.force_login(world.people["officer"])
     assert client.get(address).status_code in (403, 404)

@@ -10,6 +10,7 @@ from lantoa.accounts.queries import StaffRequest
 from lantoa.kernel import days
 from lantoa.reports import queries
 from lantoa.reports.queries.rehearsal import rehearse
+from lantoa.reports.rules.figures import Figure
 from lantoa.reports.views.asking import must_oversee
 from lantoa.units import queries as units
 from lantoa.units.models import Unit
@@ -40,7 +41,7 @@ def rehearsal(request: StaffRequest, unit_slug: str, period_key: str) -> HttpRes
             "more": len(found.missing) - MOST_NAMED,
             "today": days.today(),
             "sides": [
-                (title, [each for each in found.figures if each.side == side])
+                (title, [(each, _stating(each)) for each in found.figures if each.side == side])
                 for title, side in (
                     ("Sản phẩm làm ra", "production"),
                     ("Đăng, phát", "placement"),
@@ -48,3 +49,8 @@ def rehearsal(request: StaffRequest, unit_slug: str, period_key: str) -> HttpRes
             ],
         },
     )
+
+
+def _stating(figure: Figure) -> int:
+    """How many units give a number."""
+    return len(figure.below) - len(figure.silent_units)
