@@ -14,6 +14,7 @@ from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports.actions.steps import lock_for, move
 from lantoa.reports.models import (
     DeclaredFigure,
+    EstimatedFigure,
     ExpectedReport,
     Report,
     ReportVersion,
@@ -62,8 +63,8 @@ def correct_report(
 def withdraw_correction(
     *, actor: Actor, expected: ExpectedReport, at: datetime | None = None
 ) -> Report:
-    """The correction is given up: words and declared figures are those of the accepted version
-    again, and the report stands where it stood.
+    """The correction is given up: words, declared figures and estimates are those of the accepted
+    version again, and the report stands where it stood.
 
     Raises ``Refused`` where none is on its way, and once the draft took in another version of a
     unit below: that unit's report is marked as taken in, and only going on makes it true.
@@ -84,6 +85,7 @@ def withdraw_correction(
             )
         )
     report.sections = _sections(accepted)
+    report.linked = []
     _declare_as(report, accepted)
     is_held = TakenIn.objects.filter(child=accepted).exists()
     stood = ReportState.CONSOLIDATED if is_held else ReportState.ACCEPTED
@@ -98,19 +100,26 @@ def _sections(version: ReportVersion) -> dict[str, str]:
 
 
 def _declare_as(report: Report, version: ReportVersion) -> None:
-    stated = {
-        figure.measure: figure.declared
-        for figure in frozen_contents(version).figures
-        if figure.declared is not None
-    }
+    """What was declared and estimated without activities is that of the version again."""
+    figures = {figure.measure: figure for figure in frozen_contents(version).figures}
     report.declared.all().delete()
+    report.estimated.all().delete()
+    indicators = list(Indicator.objects.filter(slug__in=figures).order_by("pk"))
     DeclaredFigure.objects.bulk_create(
         DeclaredFigure(
             report=report,
             indicator=indicator,
-            value=stated[indicator.slug].value,
-            reason=stated[indicator.slug].reason,
-            source_words=stated[indicator.slug].source_words,
+            value=declared.value,
+            reason=declared.reason,
+            source_words=declared.source_words,
         )
-        for indicator in Indicator.objects.filter(slug__in=stated).order_by("pk")
+        for indicator in indicators
+        if (declared := figures[indicator.slug].declared) is not None
+    )
+    EstimatedFigure.objects.bulk_create(
+        EstimatedFigure(
+            report=report, indicator=indicator, value=estimate.value, basis=estimate.basis
+        )
+        for indicator in indicators
+        if (estimate := figures[indicator.slug].estimate) is not None
     )

@@ -16,7 +16,9 @@ from lantoa.reports.rules.differences import (
     parts_changed,
     words_changed,
 )
-from lantoa.reports.rules.prose import SECTION_LABELS
+from lantoa.reports.rules.outline import DEFAULT, from_json, full_titles
+
+STANDING_TITLES: Mapping[str, str] = full_titles(DEFAULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def difference(expected: ExpectedReport, old: int, new: int) -> Difference:
         before,
         after,
         figures_changed(frozen_contents(before), frozen_contents(after)),
-        parts_changed(_titles(now) | _titles(was), _sections(was), _sections(now)),
+        parts_changed({**_titles(was), **_titles(now)}, _sections(was), _sections(now)),
         words_changed(said_before, said_after) if said_before != said_after else None,
         tuple(
             label
@@ -78,14 +80,10 @@ def _sections(frozen: Mapping[str, object]) -> dict[str, str]:
 
 
 def _titles(frozen: Mapping[str, object]) -> dict[str, str]:
-    """Titles of the parts by their key; those of the outline where one was frozen."""
-    titles = {section.value: label for section, label in SECTION_LABELS.items()}
-    parts = frozen.get("parts")
-    if isinstance(parts, list):
-        named = [each for each in parts if isinstance(each, Mapping) and "slug" in each]
-        found = {str(each["slug"]): str(each.get("title", each["slug"])) for each in named}
-        return found | {key: title for key, title in titles.items() if key not in found}
-    return titles
+    """Titles of the parts by their key: those of the outline that was frozen, and of the standing
+    one for what was frozen before there were outlines."""
+    outline = frozen.get("outline")
+    return full_titles(from_json(outline)) if outline else dict(STANDING_TITLES)
 
 
 def _results(frozen: Mapping[str, object]) -> str:

@@ -105,6 +105,16 @@ def test_what_changed_is_shown_in_numbers_and_words(world: World) -> None:
     assert signed_in(world, "neighbour").get(address).status_code == 403
 
 
+def test_a_difference_names_the_parts_as_the_outline_of_the_paper_does(world: World) -> None:
+    corrected(world)
+    for version in ReportVersion.objects.all():
+        for part in version.frozen["outline"]:
+            part["title"] = f"Phần {part['slug']}"
+        version.save(update_fields=["frozen"])
+    shown = signed_in(world, "reviewer").get(at("difference", world, 1, 2)).content.decode()
+    assert "I. Phần steering" in shown
+
+
 def test_what_was_typed_is_never_markup_in_a_difference(world: World) -> None:
     make.accepted(world.expected)
     reason = "<script>alert(1)</script>"

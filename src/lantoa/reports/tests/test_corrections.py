@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from lantoa.catalogue.models import Indicator
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.kernel.value import exact
 from lantoa.papers import docx
 from lantoa.papers.paper import Paper, Paragraph, Table
 from lantoa.reports import actions, queries
-from lantoa.reports.models import ExpectedReport, Report, ReportVersion, StateChange, TakenIn
+from lantoa.reports.models import (
+    EstimatedFigure,
+    ExpectedReport,
+    Report,
+    ReportVersion,
+    StateChange,
+    TakenIn,
+)
 from lantoa.reports.queries.below import corrected_below, waiting_below
 from lantoa.reports.queries.contents import draft_contents
 from lantoa.reports.rules.frozen import fingerprint
@@ -176,6 +186,29 @@ def test_a_draft_that_is_no_correction_is_not_withdrawn(world: World) -> None:
     with pytest.raises(Refused) as refused:
         actions.withdraw_correction(actor=SYSTEM, expected=world.expected)
     assert codes(refused) == ["no_correction"]
+
+
+def test_a_correction_that_is_withdrawn_leaves_the_estimate_that_was_accepted(world: World) -> None:
+    plays = Indicator.objects.get(slug="loudspeaker.play.placement")
+    make.log(world.district, count=exact(4))
+    make.drafted(world.expected)
+
+    def expect(number: int) -> None:
+        actions.estimate_figure(
+            actor=SYSTEM,
+            expected=world.expected,
+            indicator=plays,
+            value=exact(number),
+            basis="Theo lịch phát đến hết kỳ.",
+            on=date(2018, 6, 1),
+        )
+
+    expect(9)
+    make.accepted(world.expected)
+    actions.correct_report(actor=SYSTEM, expected=world.expected, reason=REASON)
+    expect(12)
+    actions.withdraw_correction(actor=SYSTEM, expected=world.expected)
+    assert [each.value for each in EstimatedFigure.objects.all()] == [exact(9)]
 
 
 # --- One tier up -------------------------------------------------------------------------------
