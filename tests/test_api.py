@@ -715,3 +715,18 @@ def test_every_operation_says_how_it_refuses(db: None) -> None:
         for status, answer in operation["responses"].items():
             kinds = set(answer.get("content", {}))
             assert kinds == {PROBLEM} if int(status) >= 400 else PROBLEM not in kinds
+
+
+def test_a_report_says_which_version_stands_while_it_is_corrected(world: World) -> None:
+    make.log(world.district, count=exact(4))
+    make.accepted(world.expected)
+    reader = program(world, "reviewer")
+    path = f"/reports/{world.expected.pk}"
+    found = reader.ask("get", path).json()
+    assert (found["accepted"], found["is_correcting"]) == (1, False)
+    actions.correct_report(actor=SYSTEM, expected=world.expected, reason="Thiếu một buổi phát.")
+    actions.send_for_signature(actor=SYSTEM, expected=world.expected)
+    actions.submit_report(actor=SYSTEM, expected=world.expected)
+    found = reader.ask("get", path).json()
+    assert (found["accepted"], found["is_correcting"]) == (1, True)
+    assert [each["correction_reason"] for each in found["versions"]] == ["", "Thiếu một buổi phát."]

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from lantoa.accounts.actions.people import create_user, manager_unit, note_user
 from lantoa.accounts.actions.posts import give_post
+from lantoa.accounts.actions.tokens import revoke_all_of
 from lantoa.accounts.models import Invitation, User
 from lantoa.accounts.queries.invitations import hash_of, lasts
 from lantoa.accounts.queries.people import units_of_person
@@ -295,6 +296,8 @@ def accept_invitation(*, token: str, password: str, at: datetime | None = None) 
     dropped = _forget_second_step(user) if invitation.drops_second_step else 0
     where = units_of_person(user, days.local_day(now))
     holder = _Holder(user)
+    if invitation.kind == InvitationKind.RESET:
+        revoke_all_of(user=user, actor=holder, at=now)
     record(
         actor=holder,
         verb=VERB,

@@ -115,6 +115,16 @@ def revoke_token(*, actor: Actor, token: ApiToken, at: datetime | None = None) -
     return True
 
 
+def revoke_all_of(*, user: User, actor: Actor, at: datetime) -> int:
+    """Every token of a person's posts opens nothing from now on: whoever had the old password may
+    have made one. Called where a password is set anew by a link. Returns how many there were."""
+    found = list(ApiToken.objects.open(at).filter(post__user=user).select_related("post"))
+    ApiToken.objects.filter(pk__in=[token.pk for token in found]).update(revoked_at=at)
+    for token in found:
+        _note(actor, token, {"revoked": True, "reset": True})
+    return len(found)
+
+
 def note_use(*, token: ApiToken, at: datetime) -> None:
     """The day on which a token was last shown, for the list. A write once a day, not each time."""
     today = days.local_day(at)

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lantoa.accounts.actions.invitations import accept_invitation, issue_link
 from lantoa.accounts.actions.tokens import NewToken, make_token, note_use, revoke_token
 from lantoa.accounts.models import ApiToken, Post, User
 from lantoa.accounts.queries import actor_for
@@ -19,6 +20,7 @@ from lantoa.accounts.tests.factories import PASSWORD, person, post
 from lantoa.accounts.views.sessions import JUST_NOW, SIGNED_IN_AT
 from lantoa.audit.models import Entry
 from lantoa.kernel import days
+from lantoa.kernel.actor import System
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.units.tests import factories as places
 
@@ -328,3 +330,15 @@ def test_the_lists_cost_the_same_however_many_tokens(
         make(officer)
     with django_assert_num_queries(2):
         token_rows(officer, days.now())
+
+
+def test_a_password_set_anew_by_a_link_ends_every_token_of_the_person(
+    officer: User, land: Any
+) -> None:
+    post(officer, land.other, Role.CHAIR)
+    mine = make(officer)
+    other = make(person(land.commune, Role.CHAIR, username="man"))
+    link = issue_link(actor=System("tests"), user=officer)
+    accept_invitation(token=link.token, password="mat-khau-moi-2026-dai")
+    assert holder_of(mine.written, days.now()) is None
+    assert holder_of(other.written, days.now()) is not None

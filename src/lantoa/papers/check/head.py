@@ -313,7 +313,7 @@ def _place_date(examined: Examined, line: Line) -> Iterator[Finding]:
         )
     try:
         date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         yield fault(
             "date_impossible",
             place,

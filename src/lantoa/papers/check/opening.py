@@ -128,4 +128,8 @@ def _parsed(content: bytes) -> Node:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
         remove_pis=True,
     )  # fmt: skip
-    return etree.fromstring(content, parser)
+    root = etree.fromstring(content, parser)
+    # A part in another encoding hides its document type from the search above.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise refusal("unsafe_xml")
+    return root

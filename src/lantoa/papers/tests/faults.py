@@ -342,6 +342,7 @@ REPORT: list[tuple[str, Plant]] = [
     ("date_zero", said("place_date", "tháng 10", "tháng 2")),
     ("date_zero_extra", said("place_date", "tháng 10", "tháng 06")),
     ("date_impossible", said("place_date", "ngày 12 tháng 10", "ngày 31 tháng 9")),
+    ("date_impossible", said("place_date", "tháng 10", "tháng 9999999999")),
     ("missing_type", bare("type")),
     ("report_addressee", unheaded("addressee")),
     ("addressee_colon", said("addressee", "Kính gửi:", "Kính gửi")),

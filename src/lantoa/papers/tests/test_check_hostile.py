@@ -91,6 +91,12 @@ def test_declared_entities_are_refused(declared, encoding):
     assert refused(repacked(document=text.encode(encoding))) == "unsafe_xml"
 
 
+def test_a_document_type_hidden_by_the_encoding_is_refused():
+    text = '<?xml version="1.0" encoding="UTF-7"?>' + ENTITY
+    hidden = (text + document(paragraph("&x;")).decode()).replace("<!", "+ADwAIQ-")
+    assert refused(repacked(document=hidden.encode())) == "unsafe_xml"
+
+
 def test_what_is_nested_too_deep_is_refused():
     depth = 4_000
     inner = "<w:tbl><w:tr><w:tc>" * depth + "</w:tc></w:tr></w:tbl>" * depth

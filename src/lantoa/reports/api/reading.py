@@ -89,7 +89,8 @@ def report(request: ApiRequest, report: ReportId) -> ReportOut:
 @router.get(
     "/reports/{int:report}/figures",
     response={200: FiguresOut, **faults(404)},
-    summary="Số liệu của báo cáo: đã gửi thì như lúc gửi, chưa gửi thì như sổ lúc này",
+    summary="Số liệu của báo cáo: đã gửi thì như lúc gửi; dự thảo, cả bản đang đính chính, thì như "
+    "sổ lúc này và `version` là null",
 )
 def figures(request: ApiRequest, report: ReportId) -> FiguresOut:
     expected = seen(request, report)
@@ -108,7 +109,7 @@ def figures(request: ApiRequest, report: ReportId) -> FiguresOut:
 
 def _contents(expected: ExpectedReport) -> tuple[ReportVersion | None, Contents]:
     work = getattr(expected, "report", None)
-    current = work.current if work is not None and expected.state in FILED else None
+    current = work.standing if work is not None and expected.state in FILED else None
     if current is not None:
         return current, queries.frozen_contents(current)
     return None, queries.draft_contents(expected)
@@ -189,7 +190,13 @@ def paper(
     report: ReportId,
     kind: Annotated[Literal["docx", "pdf"], Path()],
     version: Annotated[
-        int | None, Query(None, ge=1, le=9999, description="Lần gửi; để trống là bản mới nhất.")
+        int | None,
+        Query(
+            None,
+            ge=1,
+            le=9999,
+            description="Lần gửi; để trống là bản đang có: dự thảo hoặc bản đã gửi.",
+        ),
     ],
 ) -> HttpResponseBase:
     expected = seen(request, report)
@@ -213,8 +220,8 @@ def paper(
     summary="Dấu của những gì sẽ được ký",
 )
 def seal(request: ApiRequest, report: ReportId) -> SealOut:
-    """Đọc báo cáo, lấy dấu, rồi ký với dấu ấy: nếu giữa chừng số liệu hay lời văn đổi thì không ký
-    nhầm."""
+    """Lấy dấu trước, đọc báo cáo, rồi ký với dấu ấy: số liệu hay lời văn đổi từ lúc lấy dấu thì
+    không ký được."""
     expected = seen(request, report, "reports.sign")
     found = queries.seal(expected, request.actor)
     if not found:

@@ -77,13 +77,18 @@ class VersionOut(Schema):
     sha256: str
     document_number: str
     issued_on: Day | None
+    correction_reason: str = Field(description="Lý do đính chính; trống ở bản thường.")
     docx: str = Field(description="Địa chỉ của bản DOCX trong API này.")
     pdf: str
 
 
 class ReportOut(ExpectedOut):
-    """`sections` là lời văn đang có; `revision` tăng sau mỗi lần lưu."""
+    """`sections` là lời văn đang có; `revision` tăng sau mỗi lần lưu. `accepted` là số của bản được
+    chấp nhận sau cùng: bản ấy có giá trị tới khi bản khác được chấp nhận, kể cả lúc đang đính
+    chính."""
 
+    accepted: int | None
+    is_correcting: bool
     revision: int | None
     sections: dict[str, str]
     return_reason: str
@@ -266,6 +271,7 @@ def version_out(expected: ExpectedReport, row: ReportVersion) -> VersionOut:
         sha256=row.sha256,
         document_number=row.document_number,
         issued_on=row.issued_on,
+        correction_reason=row.correction_reason,
         docx=f"{paper}/docx?version={row.number}",
         pdf=f"{paper}/pdf?version={row.number}",
     )
@@ -274,8 +280,11 @@ def version_out(expected: ExpectedReport, row: ReportVersion) -> VersionOut:
 def report_out(expected: ExpectedReport) -> ReportOut:
     report = getattr(expected, "report", None)
     versions = sorted(report.versions.all(), key=lambda row: row.number) if report else []
+    accepted = report.accepted_id if report else None
     return ReportOut(
         **expected_out(expected, refs_of([expected]), days.today()),
+        accepted=next((row.number for row in versions if row.pk == accepted), None),
+        is_correcting=expected.is_correcting,
         revision=report.revision if report else None,
         sections=report.sections if report else {},
         return_reason=report.return_reason if report else "",

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from lantoa.files.models import StoredFile
+from lantoa.reports.rules.states import WITH_ABOVE
+
+
+class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
+    def standing(self) -> ReportVersionQuerySet:
+        """Of each report the version that its unit stands by: see ``Report.standing``."""
+        newest = ReportVersion.objects.filter(report=OuterRef("report")).order_by("-number")
+        with_above = Q(report__state__in=WITH_ABOVE)
+        is_newest = Q(number=Subquery(newest.values("number")[:1]))
+        return self.filter(
+            (with_above & is_newest) | (~with_above & Q(pk=F("report__accepted_id")))
+        )
 
 
 class ReportVersion(models.Model):
@@ -34,6 +46,8 @@ class ReportVersion(models.Model):
         "lý do đính chính", blank=True, help_text="Chỉ ở bản gửi sau khi bản trước được chấp nhận."
     )
     children = models.ManyToManyField("self", symmetrical=False, related_name="parents", blank=True)
+
+    objects = ReportVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["report_id", "number"]

@@ -11,7 +11,7 @@ from lantoa.catalogue.models import Indicator
 from lantoa.kernel import days
 from lantoa.reports.models.expected import ExpectedReport
 from lantoa.reports.models.versions import ReportVersion
-from lantoa.reports.rules.states import ReportState
+from lantoa.reports.rules.states import WITH_ABOVE, ReportState
 from lantoa.totals.models import ValueField
 
 
@@ -42,6 +42,12 @@ class Report(models.Model):
     def current(self) -> ReportVersion | None:
         """The newest frozen version; None while nothing was submitted."""
         return self.versions.order_by("-number").first()
+
+    @property
+    def standing(self) -> ReportVersion | None:
+        """The version that the unit stands by: the newest while it waits for the word of the unit
+        above; else the one that was accepted, also when a later one was returned and given up."""
+        return self.current if self.state in WITH_ABOVE else self.accepted
 
     def declared_under(self, measure: str) -> DeclaredFigure | None:
         """What was declared under an indicator's slug."""

@@ -15,7 +15,6 @@ from lantoa.plans.models import Plan, PlanLine
 from lantoa.plans.rules import Way, way_of
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.rules.figures import Estimated, Figure, Planned, contents_from_json
-from lantoa.reports.rules.states import FILED
 from lantoa.totals import queries as totals
 from lantoa.totals.rules import Layer, Scope
 
@@ -168,16 +167,15 @@ def _around(period: ReportPeriod) -> Around:
 
 
 def _told(unit_id: int, periods: Sequence[ReportPeriod]) -> dict[int, Told]:
-    """Period to what the unit's newest filed report of it says."""
+    """Period to what the report of it says that the unit stands by."""
     if not periods:
         return {}
     versions = (
         ReportVersion.objects.filter(
             report__expected__unit_id=unit_id,
             report__expected__period__in=periods,
-            report__state__in=FILED,
         )
-        .order_by("number")
+        .standing()
         .values_list("report__expected__period_id", "frozen__contents")
     )
     found: dict[int, Told] = {}

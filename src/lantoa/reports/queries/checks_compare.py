@@ -12,6 +12,7 @@ from lantoa.reports.queries.checks_texts import text_of
 from lantoa.reports.queries.outline import outline_of
 from lantoa.reports.rules.likeness import Likeness, Pair, likeness, pairs
 from lantoa.reports.rules.outline import full_titles
+from lantoa.reports.rules.states import FILED
 
 MOST_PAIRS = 100
 
@@ -64,7 +65,7 @@ def comparison(expected: ExpectedReport, version: ReportVersion) -> Comparison |
     report = getattr(expected, "report", None)
     if report is None or version.report_id == report.pk:
         return None
-    filed = report.current if expected.is_filed else None
+    filed = report.standing if expected.state in FILED else None
     own = written(expected, _sections(filed.frozen) if filed is not None else report.sections)
     theirs = _sections(version.frozen)
     return Comparison(

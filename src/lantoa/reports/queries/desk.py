@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Q
 from django.db.models.fields.json import KeyTransform
 
 from lantoa.activities.rules import EMBEDDED, EMBEDDED_MARK
@@ -222,7 +222,7 @@ def desk(unit_id: int, period_key: str, today: date) -> Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """The newest version of a report with its contents, the accepted one where it is another."""
+    """The version that a unit stands by with its contents, the accepted one where it is another."""
 
     newest: tuple[int, Contents]
     accepted: tuple[int, Contents] | None
@@ -231,11 +231,11 @@ class _Stated:
 def _contents(rows: Collection[ExpectedReport]) -> dict[int, _Stated]:
     """Of each report that is filed; only the figures are read. 1 query."""
     filed = {row.pk: row.report for row in rows if row.is_filed}
-    last = ReportVersion.objects.filter(report=OuterRef("report")).order_by("-number")
+    standing = ReportVersion.objects.filter(report__expected_id__in=filed).standing()
     found: dict[int, list[tuple[int, int, object]]] = {}
     for expected_id, pk, number, contents in (
         ReportVersion.objects.filter(report__expected_id__in=filed)
-        .filter(Q(number=Subquery(last.values("number")[:1])) | Q(pk=F("report__accepted_id")))
+        .filter(Q(pk__in=standing.values("pk")) | Q(pk=F("report__accepted_id")))
         .order_by("number")
         .values_list("report__expected_id", "pk", "number", KeyTransform("contents", "frozen"))
     ):

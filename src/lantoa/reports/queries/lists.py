@@ -128,16 +128,14 @@ def entries_of(report: Report) -> list[Entry]:
 
     The approved layer holds the version that was accepted last, and nothing else, wherever the
     report stands. The submitted layer holds what the unit stands by: the newest version while it
-    is with those above; the accepted one while a correction is in work or was given back; nothing
-    while a report that was never accepted is in the hands of its unit.
+    is with those above; else the accepted one, be a correction in work, given back or given up;
+    nothing while a report that was never accepted is in the hands of its unit.
     """
-    current = report.current if report.state in FILED else None
-    is_same = current is not None and current.pk == report.accepted_id
-    accepted = current if is_same else report.accepted
+    standing = report.standing
     layers: list[tuple[ReportVersion | None, tuple[Layer, ...]]] = (
-        [(accepted, (Layer.SUBMITTED, Layer.APPROVED))]
-        if is_same or current is None
-        else [(current, (Layer.SUBMITTED,)), (accepted, (Layer.APPROVED,))]
+        [(standing, (Layer.SUBMITTED, Layer.APPROVED))]
+        if standing is None or standing.pk == report.accepted_id
+        else [(standing, (Layer.SUBMITTED,)), (report.accepted, (Layer.APPROVED,))]
     )
     return [
         entry

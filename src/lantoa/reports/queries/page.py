@@ -23,7 +23,7 @@ from lantoa.reports.queries.paper import draft_paper, version_paper
 from lantoa.reports.rules.checks import Finding
 from lantoa.reports.rules.drift import Drift, drift
 from lantoa.reports.rules.figures import Below, Contents, Figure
-from lantoa.reports.rules.states import FILED, ReportState, Timeliness, Verb
+from lantoa.reports.rules.states import FILED, WITH_ABOVE, ReportState, Timeliness, Verb
 from lantoa.units import rules as unit_rules
 
 
@@ -199,7 +199,7 @@ def report_page(expected: ExpectedReport, today: date) -> ReportPage:
     """The number of queries does not grow with figures, units below, steps or versions."""
     report = getattr(expected, "report", None)
     versions = () if report is None else tuple(report.versions.order_by("-number"))
-    current = versions[0] if versions else None
+    current = _shown(expected, report, versions)
     live = draft_contents(expected)
     is_frozen = expected.state in FILED and current is not None
     contents = frozen_contents(current) if is_frozen and current else live
@@ -219,6 +219,16 @@ def report_page(expected: ExpectedReport, today: date) -> ReportPage:
         children=child_rows(list(below(expected.unit_id, expected.period)), today),
         paper=_paper(expected, report, current if is_frozen else None, live),
     )
+
+
+def _shown(
+    expected: ExpectedReport, report: Report | None, versions: Collection[ReportVersion]
+) -> ReportVersion | None:
+    """The version that the unit stands by; the newest while the report is in its hands."""
+    newest = next(iter(versions), None)
+    if report is None or expected.state not in FILED or expected.state in WITH_ABOVE:
+        return newest
+    return next((each for each in versions if each.pk == report.accepted_id), newest)
 
 
 def findings_of(expected: ExpectedReport) -> tuple[Finding, ...]:
@@ -241,8 +251,7 @@ def _paper(
 def row_of(expected: ExpectedReport, measure: str) -> Row | None:
     """One figure of a report, by its measure; None for one that it does not have."""
     report = getattr(expected, "report", None)
-    current = report.current if report is not None else None
-    frozen = expected.state in FILED and current is not None
-    contents = frozen_contents(current) if frozen and current else draft_contents(expected)
+    standing = report.standing if report is not None and expected.state in FILED else None
+    contents = frozen_contents(standing) if standing is not None else draft_contents(expected)
     rows = figure_rows(expected, contents)
     return next((row for row in rows if row.figure.measure == measure), None)

@@ -26,8 +26,8 @@ class Printed:
 
 
 def printed(expected: ExpectedReport, kind: str, number: int | None = None) -> Printed:
-    """The paper of a version; without ``number`` of the newest, or of the draft while the report
-    is in the hands of those who write it.
+    """The paper of a version; without ``number`` of the one that stands, or of the draft while the
+    report is in the hands of those who write it.
 
     Raises ``ReportVersion.DoesNotExist`` when there is nothing to print.
     """
@@ -38,7 +38,7 @@ def printed(expected: ExpectedReport, kind: str, number: int | None = None) -> P
         name = f"du-thao-bao-cao-{expected.period.key}.{kind}"
         content = _RENDER[kind](draft_paper(expected, report))
         return Printed(name, KINDS[kind].media_type, content=content)
-    version = report.current if number is None else report.versions.get(number=number)
+    version = report.standing if number is None else report.versions.get(number=number)
     if version is None:
         raise ReportVersion.DoesNotExist("nothing was sent yet")
     name = f"bao-cao-{expected.period.key}-lan-{version.number}.{kind}"

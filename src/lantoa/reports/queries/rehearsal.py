@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KeyTransform
 
 from lantoa.activities.rules import EMBEDDED
@@ -16,7 +15,6 @@ from lantoa.kernel.value import Total
 from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.rules.figures import Below, Contents, Figure, contents_from_json
-from lantoa.reports.rules.states import FILED
 from lantoa.units import queries as units
 
 READ_AT_ONCE = 200
@@ -43,22 +41,22 @@ class Rehearsal:
 
 
 def rehearse(unit_id: int, period: ReportPeriod) -> Rehearsal:
-    """What the newest sent version of every unit under this one, at any depth, states of itself:
-    what a unit took in from below is not counted again. Who is exempted is not missing. 5 queries,
-    whatever the country."""
+    """What every unit under this one, at any depth, stands by for itself: the version that waits
+    for a word or that was accepted. What a unit took in from below is not counted again; who is
+    exempted is not missing. 5 queries, whatever the country."""
     last = period.window.last
     owed = dict(
-        ExpectedReport.objects.filter(period=period, exemption=None)
+        ExpectedReport.objects.filter(period=period)
         .exclude(unit_id=unit_id)
         .filter(unit_id__in=units.within(unit_id, last))
-        .values_list("unit_id", "report__state")
+        .values_list("unit_id", "exemption")
     )
     names = names_of(owed, last)
     stated: dict[str, list[Below]] = defaultdict(list)
     first: dict[str, Figure] = {}
-    reports = 0
+    sent: set[int] = set()
     for below_id, version_id, contents in _sent(period, [*owed]):
-        reports += 1
+        sent.add(below_id)
         for figure in contents.figures:
             if not figure.has_own:
                 continue
@@ -97,22 +95,20 @@ def rehearse(unit_id: int, period: ReportPeriod) -> Rehearsal:
     figures.sort(
         key=lambda each: (order.get(each.measure.removesuffix(EMBEDDED), 9999), each.measure)
     )
-    missing = [names[key] for key, state in owed.items() if state not in FILED]
+    missing = [names[key] for key, exempt in owed.items() if exempt is None and key not in sent]
     return Rehearsal(
-        unit_id, period, reports, tuple(figures), tuple(sorted(missing, key=vn.sort_key))
+        unit_id, period, len(sent), tuple(figures), tuple(sorted(missing, key=vn.sort_key))
     )
 
 
 def _sent(period: ReportPeriod, unit_ids: list[int]) -> Iterator[tuple[int, int, Contents]]:
-    """Unit, version and contents of each newest sent version; only its figures are read."""
-    newest = ReportVersion.objects.filter(report=OuterRef("report")).order_by("-number")
+    """Unit, version and contents of each version that stands; only its figures are read."""
     found = (
         ReportVersion.objects.filter(
             report__expected__period=period,
             report__expected__unit_id__in=unit_ids,
-            report__state__in=FILED,
-            number=Subquery(newest.values("number")[:1]),
         )
+        .standing()
         .order_by("report__expected__unit_id")
         .values_list("report__expected__unit_id", "pk", KeyTransform("contents", "frozen"))
     )

@@ -119,6 +119,9 @@ FILED = frozenset(
 """States in which the unit has reported. A unit whose report was accepted has reported too while it
 works on a correction: see ``ExpectedReport.is_filed``."""
 
+WITH_ABOVE = frozenset({ReportState.SUBMITTED, ReportState.NUMBERED})
+"""States in which what was sent last waits for the word of the unit above."""
+
 ONLY_A_CORRECTION = frozenset({Verb.WITHDRAW})
 """Steps that a report has only while a correction of it is on its way."""
 

@@ -9,7 +9,7 @@ import pytest
 from lantoa.catalogue.models import Indicator
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted, Refused
-from lantoa.kernel.value import exact
+from lantoa.kernel.value import Total, exact
 from lantoa.papers import docx
 from lantoa.papers.paper import Paper, Paragraph, Table
 from lantoa.reports import actions, queries
@@ -23,6 +23,10 @@ from lantoa.reports.models import (
 )
 from lantoa.reports.queries.below import corrected_below, waiting_below
 from lantoa.reports.queries.contents import draft_contents
+from lantoa.reports.queries.desk import desk
+from lantoa.reports.queries.page import report_page
+from lantoa.reports.queries.printed import printed
+from lantoa.reports.queries.rehearsal import rehearse
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import ReportState, Verb
 from lantoa.reports.tests import factories as make
@@ -209,6 +213,43 @@ def test_a_correction_that_is_withdrawn_leaves_the_estimate_that_was_accepted(wo
     expect(12)
     actions.withdraw_correction(actor=SYSTEM, expected=world.expected)
     assert [each.value for each in EstimatedFigure.objects.all()] == [exact(9)]
+
+
+def test_a_correction_that_was_returned_and_given_up_stands_nowhere(world: World) -> None:
+    make.log(world.district, count=exact(4))
+    make.accepted(world.expected)
+    actions.correct_report(actor=SYSTEM, expected=world.expected, reason=REASON)
+    make.log(world.district, count=exact(6))
+    plays = "loudspeaker.play.placement"
+
+    def rehearsed() -> list[Total]:
+        found = rehearse(world.province.pk, world.period)
+        assert "Huyện Suối Mẫu" not in found.missing
+        return [each.whole for each in found.figures if each.measure == plays]
+
+    assert rehearsed() == [Total(exact=4)]
+    actions.send_for_signature(actor=SYSTEM, expected=world.expected)
+    actions.submit_report(actor=SYSTEM, expected=world.expected)
+    assert rehearsed() == [Total(exact=10)]
+    actions.return_report(actor=SYSTEM, expected=world.expected, reason="Không đủ căn cứ.")
+    actions.withdraw_correction(actor=SYSTEM, expected=world.expected)
+    for layer in (Layer.SUBMITTED, Layer.APPROVED):
+        found = totals.totals(world.district.pk, world.period.window, layer=layer, whole=True)
+        assert found[plays] == Total(exact=4), layer
+    expected = queries.expected_page(world.expected.pk)
+    page = report_page(expected, days.today())
+    assert page.current is not None and page.current.number == 1
+    assert [row.figure.whole for row in page.rows if row.figure.measure == plays] == [
+        Total(exact=4)
+    ]
+    assert printed(expected, "docx").name.endswith("lan-1.docx")
+    row = next(
+        each
+        for each in desk(world.province.pk, "2018", days.today()).rows
+        if each.unit_name == "Huyện Suối Mẫu"
+    )
+    assert not row.has_correction and not row.changed
+    assert rehearsed() == [Total(exact=4)]
 
 
 # --- One tier up -------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ TITLES: Mapping[int, str] = {
     422: "Nội dung chưa đúng",
     429: "Gửi quá nhiều lần",
     500: "Hệ thống gặp lỗi",
+    503: "Hệ thống đang bận",
 }
 
 ALWAYS = (400, 401, 422, 429)

@@ -63,7 +63,7 @@ def test_every_room_that_names_a_file_keeps_it(world: World) -> None:
         for link in StoredFile._meta.get_fields(include_hidden=True)
         if link.auto_created and link.is_relation
     }
-    assert rooms == {"activities", "intake", "plans", "reports", "units"}
+    assert rooms == {"activities", "appraisal", "intake", "plans", "reports", "units"}
 
 
 def test_the_picture_of_a_set_up_that_runs_is_not_abandoned(settings, tmp_path: Path) -> None:
