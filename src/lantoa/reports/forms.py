@@ -104,6 +104,14 @@ class ReasonForm(PlainWords, forms.Form):
     )
 
 
+class ReturnForm(ReasonForm):
+    """``version`` is the number of the version that the page was opened on."""
+
+    version = forms.IntegerField(
+        required=False, min_value=1, max_value=9999, widget=forms.HiddenInput
+    )
+
+
 class PaperCheckForm(PlainWords, forms.Form):
     file = forms.FileField(
         label="Tệp văn bản",

@@ -12,7 +12,8 @@ from lantoa.reports.actions.draft import save_sections
 from lantoa.reports.actions.steps import lock
 from lantoa.reports.models import ExpectedReport, Report
 from lantoa.reports.queries.below import difficulties_below
-from lantoa.reports.rules.prose import Section
+from lantoa.reports.queries.outline import outline_of
+from lantoa.reports.rules.outline import part_for_difficulties
 
 
 @transaction.atomic
@@ -20,10 +21,12 @@ def insert_difficulties(
     *, actor: Actor, expected: ExpectedReport, themes: Collection[str], revision: int
 ) -> Report:
     """Writes the themes that were chosen, each as one line with its sources, under the part on
-    shortcomings. What stands there stays; a line that stands there already is not written again.
+    difficulties, or on shortcomings where the outline has none. What stands there stays; a line
+    that stands there already is not written again.
 
-    Raises ``Refused`` when none was chosen, and as ``save_sections`` does: for a report that is no
-    draft, a page that was older, a part that would be too long.
+    Raises ``Refused`` when none was chosen, for an outline without such a part, and as
+    ``save_sections`` does: for a report that is no draft, a page that was older, a part that would
+    be too long.
     """
     actor.must("reports.draft", expected.unit_id)
     report = lock(expected)
@@ -37,7 +40,16 @@ def insert_difficulties(
                 "nothing_chosen",
             )
         )
-    part = Section.SHORTCOMINGS.value
+    part = part_for_difficulties(outline_of(expected).parts)
+    if not part:
+        raise Refused(
+            Problem(
+                "themes",
+                "Đề cương của báo cáo này không có phần ghi khó khăn, hạn chế.",
+                "Đề nghị quản trị thêm phần ấy vào đề cương, hoặc ghi vào phần khác.",
+                "no_part",
+            )
+        )
     lines = report.sections.get(part, "").splitlines()
     lines += [line for line in chosen if line not in lines]
     return save_sections(

@@ -132,12 +132,42 @@ def _number_is_taken(expected: ExpectedReport, number: str, issued_on: date) -> 
 
 
 @transaction.atomic
-def return_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Report:
-    """The reviewer gives the report back with a reason."""
-    return move(actor, lock_for(actor, expected, Verb.RETURN), Verb.RETURN, reason=reason)
+def return_report(
+    *, actor: Actor, expected: ExpectedReport, reason: str, version: int | None = None
+) -> Report:
+    """The reviewer gives the report back with a reason. ``version`` is as for
+    :func:`accept_report`."""
+    report = lock_for(actor, expected, Verb.RETURN)
+    _must_be_newest(report, version)
+    return move(actor, report, Verb.RETURN, reason=reason)
 
 
 @transaction.atomic
-def accept_report(*, actor: Actor, expected: ExpectedReport, at: datetime | None = None) -> Report:
-    """The reviewer accepts; from now on the figures stand in the approved layer."""
-    return move(actor, lock_for(actor, expected, Verb.ACCEPT), Verb.ACCEPT, at=at)
+def accept_report(
+    *,
+    actor: Actor,
+    expected: ExpectedReport,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> Report:
+    """The reviewer accepts; from now on the figures stand in the approved layer.
+
+    ``version`` is the number of the one that was read: raises ``Refused`` (code
+    ``changed_since_seen``) when another was sent since, so that nothing is accepted unread.
+    """
+    report = lock_for(actor, expected, Verb.ACCEPT)
+    _must_be_newest(report, version)
+    return move(actor, report, Verb.ACCEPT, at=at)
+
+
+def _must_be_newest(report: Report, version: int | None) -> None:
+    newest = report.current
+    if version is not None and newest is not None and newest.number != version:
+        raise Refused(
+            Problem(
+                "",
+                f"Từ lúc anh/chị mở trang, đơn vị đã gửi bản khác (lần {newest.number}).",
+                "Mở lại báo cáo, đọc bản mới rồi quyết định.",
+                "changed_since_seen",
+            )
+        )

@@ -16,7 +16,7 @@ from lantoa.reports.models import ExpectedReport, ReportVersion, TakenIn
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.rules.absent import Absent, AbsentUnit, LastTime
 from lantoa.reports.rules.figures import contents_from_json
-from lantoa.reports.rules.prose import Section
+from lantoa.reports.rules.outline import DEFAULT, difficult_parts, from_json
 from lantoa.reports.rules.themes import Gathered, Theme, gathered
 
 
@@ -168,9 +168,6 @@ def _stated_before(
 
 # --- Difficulties --------------------------------------------------------------------------------
 
-DIFFICULT = (Section.SHORTCOMINGS, Section.PROPOSALS)
-"""Parts in which units tell what is hard."""
-
 
 def difficulties_below(expected: ExpectedReport) -> tuple[Gathered, ...]:
     """What the reports that were taken in tell of difficulties and proposals, by theme, each
@@ -178,15 +175,25 @@ def difficulties_below(expected: ExpectedReport) -> tuple[Gathered, ...]:
     taken = (
         TakenIn.objects.filter(report__expected=expected)
         .order_by("child__report__expected__unit_id")
-        .values_list("child__report__expected__unit_id", KeyTransform("sections", "child__frozen"))
+        .values_list(
+            "child__report__expected__unit_id",
+            KeyTransform("sections", "child__frozen"),
+            KeyTransform("outline", "child__frozen"),
+        )
     )
     rows = list(taken)
     if not rows:
         return ()
-    names = names_of([unit_id for unit_id, _ in rows], expected.period.window.last)
+    names = names_of([unit_id for unit_id, _, _ in rows], expected.period.window.last)
     reported = [
-        (names[unit_id], [str(sections.get(part.value, "")) for part in DIFFICULT])
-        for unit_id, sections in rows
+        (
+            names[unit_id],
+            [
+                str(sections.get(slug, ""))
+                for slug in difficult_parts(from_json(outline) if outline else DEFAULT)
+            ],
+        )
+        for unit_id, sections, outline in rows
         if isinstance(sections, Mapping)
     ]
     reported.sort(key=lambda row: vn.sort_key(row[0]))

@@ -18,6 +18,9 @@ from lantoa.reports.rules.differences import (
 )
 from lantoa.reports.rules.outline import DEFAULT, from_json, full_titles
 
+MOST_VERSIONS = 9_999
+"""No report has more; a database cannot be asked for a number of any size."""
+
 STANDING_TITLES: Mapping[str, str] = full_titles(DEFAULT)
 
 
@@ -43,6 +46,8 @@ class Difference:
 def difference(expected: ExpectedReport, old: int, new: int) -> Difference:
     """Raises ``ReportVersion.DoesNotExist`` for versions that the report does not have. 3
     queries."""
+    if max(old, new) > MOST_VERSIONS:
+        raise ReportVersion.DoesNotExist(f"{old} and {new} of {expected.pk}")
     versions = {
         each.number: each
         for each in ReportVersion.objects.filter(report__expected=expected, number__in=(old, new))

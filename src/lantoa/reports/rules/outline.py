@@ -11,6 +11,8 @@ Parts = Sequence[PartView]
 
 DEFAULT: Parts = STANDING.parts
 
+DIFFICULT = frozenset({PartSource.SHORTCOMINGS, PartSource.DIFFICULTIES, PartSource.PROPOSALS})
+
 
 def typed(parts: Parts) -> list[PartView]:
     """The parts that a person writes."""
@@ -53,6 +55,16 @@ def full_titles(parts: Parts) -> dict[str, str]:
         number = part.number if part.level == 1 or not above else f"{above}.{part.number}"
         found[part.slug] = f"{number}. {part.title}"
     return found
+
+
+def part_for_difficulties(parts: Parts) -> str:
+    """Where difficulties of units below are written; empty where there is no such part."""
+    return slug_for(parts, PartSource.DIFFICULTIES) or slug_for(parts, PartSource.SHORTCOMINGS)
+
+
+def difficult_parts(parts: Parts) -> list[str]:
+    """Slugs of the parts in which a unit tells what is hard and what it asks for."""
+    return [part.slug for part in parts if part.source in DIFFICULT]
 
 
 def slug_for(parts: Parts, source: str) -> str:

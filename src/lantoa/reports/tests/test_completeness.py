@@ -16,11 +16,15 @@ from python_calamine import CalamineWorkbook
 
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import Outline
-from lantoa.catalogue.rules.outlines import RESULTS, STANDING
+from lantoa.catalogue.rules.outlines import RESULTS, STANDING, FormRowView, FormView
+from lantoa.kernel import days
 from lantoa.reports import actions
+from lantoa.reports.actions.content import note_content
 from lantoa.reports.models import ExpectedReport, ReportVersion, VersionContent
 from lantoa.reports.queries.completeness import completeness_board, completeness_years
 from lantoa.reports.queries.content import lacking_of
+from lantoa.reports.queries.expected import to_digest
+from lantoa.reports.queries.layout_2 import form_to_json
 from lantoa.reports.rules.duties import Standing, completeness, lacking
 from lantoa.reports.rules.prose import Section
 from lantoa.reports.tests.factories import (
@@ -105,18 +109,56 @@ def test_what_is_exempt_stands_apart(world: World) -> None:
     assert (whole.owed, whole.exempt, whole.overdue) == (2, 1, 1)
 
 
-def test_a_report_that_lacks_a_required_part_is_filed_and_not_whole(world: World) -> None:
-    submitted(world.expected)
-    version = ReportVersion.objects.get()
-    assert lacking_of(version) == []
+def _asks_for_more() -> None:
     outline = Outline.objects.create(
         regime=catalogue.regime(REGIME), tier="district", cadence="year", name="Mới"
     )
     outline.parts.create(place=1, slug="models", title="Mô hình", source="free", is_required=True)
-    assert lacking_of(version) == ["phần “Mô hình”"]
+
+
+def test_a_report_that_lacks_a_required_part_is_filed_and_not_whole(world: World) -> None:
+    submitted(world.expected)
+    version = ReportVersion.objects.get()
+    assert lacking_of(version) == []
+    version.frozen["sections"]["steering"] = " "
+    version.save()
+    assert lacking_of(version) == ["phần “Công tác chỉ đạo, điều hành”"]
     VersionContent.objects.all().delete()
     whole = completeness_board(world.province.pk, 2018, date(2019, 1, 8)).whole
     assert (whole.filed, whole.whole) == (1, 0)
+
+
+def test_a_version_is_judged_by_what_was_frozen_with_it(world: World) -> None:
+    submitted(world.expected)
+    version = ReportVersion.objects.get()
+    _asks_for_more()
+    assert lacking_of(version) == []
+    del version.frozen["outline"]
+    assert lacking_of(version) == ["phần “Mô hình”"]
+
+
+def test_a_version_is_judged_by_the_form_that_was_frozen_with_it(world: World) -> None:
+    submitted(world.expected)
+    version = ReportVersion.objects.get()
+    row = FormRowView(1, "Lượt phát", "loudspeaker.placed", is_required=True)
+    form = FormView("Biểu 1", "1", ("actual",), (row,))
+    version.frozen["form"] = form_to_json(form)
+    assert lacking_of(version) == ["dòng “Lượt phát”"]
+    del version.frozen["form"]["rows"][0]["is_required"]
+    assert lacking_of(version) == []
+
+
+def test_what_was_noted_stays_when_the_outline_changes_and_papers_are_made_anew(
+    world: World,
+) -> None:
+    submitted(world.expected)
+    version = ReportVersion.objects.get()
+    actions.render_papers(version.pk)
+    before = VersionContent.objects.get()
+    version.frozen["sections"]["steering"] = ""
+    version.save()
+    assert note_content(version) == before
+    assert VersionContent.objects.get().is_whole
 
 
 def test_rendering_the_papers_notes_the_content_once(world: World) -> None:
@@ -153,8 +195,11 @@ def test_the_page_is_for_those_who_oversee_the_unit(world: World) -> None:
     assert client(world, "officer").get(digest).status_code == 403
     page = client(world, "reviewer").get(digest).content.decode()
     assert "Huyện Suối Mẫu" in page
-    nothing = reverse("reports:standing", args=[world.province.pk, 10**9])
-    assert client(world, "reviewer").get(nothing).status_code == 404
+    for number in (10**9, 2**63, 10**40):
+        nothing = reverse("reports:standing", args=[world.province.pk, number])
+        assert client(world, "reviewer").get(nothing).status_code == 404
+        nowhere = reverse("reports:standing", args=[number, world.period.pk])
+        assert client(world, "reviewer").get(nowhere).status_code == 403
 
 
 def test_the_page_tells_of_each_year_and_window(world: World) -> None:
@@ -225,3 +270,18 @@ def test_nothing_is_told_once_everything_was_accepted(world: World) -> None:
     monday = world.expected.due_on
     monday += timedelta(days=(7 - monday.weekday()) % 7)
     assert actions.digest_for_reviewers(actor=SYSTEM, on=monday) == 0
+
+
+def test_no_digest_says_that_nothing_is_left_to_do(world: World) -> None:
+    """Sent reports that wait for their number, and accepted ones that are being corrected, are no
+    step of a reviewer."""
+    on = world.expected.due_on
+    submitted(world.neighbouring)
+    accepted(world.expected, "15")
+    assert to_digest(on) == []
+    actions.correct_report(actor=SYSTEM, expected=world.expected, reason="Sót số liệu.")
+    assert to_digest(on) == []
+    actions.give_number(
+        actor=SYSTEM, expected=world.neighbouring, number="16", issued_on=days.today()
+    )
+    assert [row[:2] for row in to_digest(on)] == [(world.province.pk, world.period.pk)]

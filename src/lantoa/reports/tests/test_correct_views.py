@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lantoa.audit.models import Entry
+from lantoa.catalogue.models import Outline, OutlinePart
+from lantoa.catalogue.rules.regimes import PartSource
 from lantoa.files.tests import samples
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted, Refused
@@ -360,6 +362,55 @@ def test_difficulties_are_gathered_by_theme_with_their_source_and_put_in_by_choi
     report.refresh_from_db()
     assert len(report.sections["shortcomings"].splitlines()) == 2
     assert signed_in(world, "province_chair").get(address).status_code == 403
+
+
+def test_difficulties_go_where_the_outline_has_a_part_for_them(world: World) -> None:
+    told(world, "expected", "Thiếu kinh phí thu âm.", "15")
+    outline = Outline.objects.create(
+        regime=world.period.regime, tier="province", cadence="year", name="Của tỉnh"
+    )
+    parts = (("tong-hop", PartSource.RESULTS), ("kho-khan", PartSource.DIFFICULTIES))
+    for place, (slug, source) in enumerate(parts, start=1):
+        OutlinePart.objects.create(
+            outline=outline, place=place, slug=slug, title=slug, source=source
+        )
+    report = actions.start_draft(actor=SYSTEM, expected=world.above)
+    actions.take_in_accepted(actor=SYSTEM, expected=world.above)
+    report.refresh_from_db()
+    actions.insert_difficulties(
+        actor=SYSTEM, expected=world.above, themes=["Kinh phí"], revision=report.revision
+    )
+    report.refresh_from_db()
+    assert "thiếu kinh phí thu âm (huyện Suối Mẫu)" in report.sections["kho-khan"]
+    OutlinePart.objects.filter(slug="kho-khan").update(source=PartSource.FREE)
+    with pytest.raises(Refused) as refused:
+        actions.insert_difficulties(
+            actor=SYSTEM, expected=world.above, themes=["Kinh phí"], revision=report.revision
+        )
+    assert [each.code for each in refused.value.problems] == ["no_part"]
+
+
+def test_what_was_not_read_is_neither_accepted_nor_returned(world: World) -> None:
+    make.numbered(world.expected)
+    reviewer = signed_in(world, "reviewer")
+    accept, back = at("step", world, "accept"), at("return", world)
+    assert 'name="seen" value="1"' in reviewer.get(accept).content.decode()
+    assert 'name="version" value="1"' in reviewer.get(back).content.decode()
+    actions.return_report(actor=SYSTEM, expected=world.expected, reason="Xem lại.")
+    actions.redraft_report(actor=SYSTEM, expected=world.expected)
+    make.numbered(world.expected, "16")
+    for address, old in ((accept, {"seen": "1"}), (back, {"version": "1", "reason": "Sai."})):
+        answer = reviewer.post(address, old)
+        assert answer.status_code in (409, 422)
+        assert "đơn vị đã gửi bản khác (lần 2)" in answer.content.decode()
+    assert Report.objects.get(expected=world.expected).state == "numbered"
+    assert reviewer.post(accept, {"seen": "2"}).status_code == 302
+
+
+def test_a_version_of_any_size_of_number_is_not_found(world: World) -> None:
+    corrected(world)
+    reviewer = signed_in(world, "reviewer")
+    assert reviewer.get(at("difference", world, 1, 10**30)).status_code == 404
 
 
 # --- The desk ----------------------------------------------------------------------------------

@@ -8,11 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from lantoa.catalogue.models import Outline, OutlinePart
+from lantoa.catalogue.rules.editing import RESERVED
 from lantoa.kernel.value import exact
 from lantoa.reports import actions
 from lantoa.reports.models import Report
 from lantoa.reports.queries.paper import freeze, paper_of
 from lantoa.reports.rules.linked import from_json
+from lantoa.reports.rules.outline import DEFAULT, typed
 from lantoa.reports.tests import factories as make
 from lantoa.reports.tests.factories import SYSTEM, World
 
@@ -201,3 +203,17 @@ def test_an_estimate_after_the_window_is_refused_on_its_page_and_the_words_stay(
     assert "Còn 4 buổi." in answer.content.decode()
     wrong = reverse("reports:estimate", args=[world.expected.pk, "khong-co"])
     assert client.get(wrong).status_code == 404
+
+
+def test_no_part_can_be_called_as_a_field_that_the_page_sends_beside_the_parts(
+    world: World,
+) -> None:
+    unproven(world, 2)
+    report = begun(world)
+    report.sections["shortcomings"] = report.sections["shortcomings"].replace("02", "07")
+    report.save()
+    page = officer(world).get(edit(world)).content.decode()
+    main = page[page.index('<form id="f"') :]
+    names = set(re.findall(r'name="([^"]+)"', main[: main.index("</form>")]))
+    assert names - {part.slug for part in typed(DEFAULT)} <= RESERVED
+    assert {"revision", "add"} <= names

@@ -25,10 +25,10 @@ from lantoa.reports.models import DutyDecision, Exemption, ExpectedReport, Exten
 from lantoa.reports.queries.below import absent_below
 from lantoa.reports.queries.contents import draft_contents
 from lantoa.reports.queries.desk import desk
-from lantoa.reports.queries.expected import kept_deadlines, to_remind
+from lantoa.reports.queries.expected import kept_deadlines, to_digest, to_remind, who_is_missing
 from lantoa.reports.rules.desk import Narrowed, Order
 from lantoa.reports.rules.duties import due_reminder, reminder_days
-from lantoa.reports.tests.factories import REGIME, SYSTEM, World, person, submitted
+from lantoa.reports.tests.factories import REGIME, SYSTEM, World, drafted, person, submitted
 from lantoa.units.models import Unit, UnitSuccession, UnitVersion
 from lantoa.units.tests.factories import Country, country, unit
 
@@ -138,6 +138,81 @@ def test_what_a_unit_that_ends_would_have_owed_passes_to_its_heir(place: Country
     actions.look_ahead(actor=SYSTEM, on=date(2026, 11, 2))
     assert set(owing("2026-Q4")) == {heir.pk}
     assert not ExpectedReport.objects.filter(pk=owed.pk).exists()
+
+
+def _reported_by_hand(place: Country, *, addressees: str = "Nơi ghi bằng tay") -> None:
+    """The commune was told by hand where its report of the third quarter goes."""
+    actions.expect_report(
+        actor=SYSTEM,
+        unit_id=place.commune.pk,
+        period=reference.period(REGIME, "2026-Q3"),
+        due_on=date(2026, 9, 16),
+        receiver_id=place.province.pk,
+        addressees=[addressees],
+    )
+
+
+def _line(**fields: object) -> ReportingLine:
+    """A line as an administrator writes it, in the place of the one that is shipped."""
+    regime = reference.regime(REGIME)
+    since = fields["valid_from"]
+    ReportingLine.objects.filter(regime=regime, tier="commune", valid_to=None).update(
+        valid_to=since
+    )
+    return ReportingLine.objects.create(
+        regime=regime, tier="commune", addressees=["Nơi mới {parent}"], copies=["Lưu"], **fields
+    )
+
+
+@pytest.mark.parametrize("since", [date(2026, 8, 1), date(2026, 10, 20)])
+def test_a_line_that_was_changed_holds_also_for_who_reported_before(
+    place: Country, since: date
+) -> None:
+    """Changed within the last period or within this one; asked the receiver stays."""
+    _reported_by_hand(place)
+    _line(valid_from=since, goes_to_parent=False)
+    [row] = actions.look_ahead(actor=SYSTEM, on=IN_2026)
+    assert row.addressees == ["Nơi mới tỉnh Mẫu"]
+    assert row.copies == ["Lưu"]
+    assert row.receiver_id == place.province.pk
+
+
+def test_a_line_that_was_verified_holds_also_for_who_reported_before(place: Country) -> None:
+    _reported_by_hand(place)
+    ReportingLine.objects.filter(tier="commune", valid_to=None).update(is_verified=True)
+    [row] = actions.look_ahead(actor=SYSTEM, on=IN_2026)
+    assert row.addressees[0] == "Ủy ban nhân dân tỉnh Mẫu"
+
+
+def test_what_was_told_by_hand_stays_under_a_line_that_is_shipped_or_older(
+    place: Country,
+) -> None:
+    _reported_by_hand(place)
+    line = _line(valid_from=date(2026, 6, 1))
+    [row] = actions.look_ahead(actor=SYSTEM, on=IN_2026)
+    assert row.addressees == ["Nơi ghi bằng tay"]
+    row.delete()
+    ReportingLine.objects.filter(pk=line.pk).delete()
+    ReportingLine.objects.filter(tier="commune").update(valid_to=date(2026, 6, 1))
+    [row] = actions.look_ahead(actor=SYSTEM, on=IN_2026)
+    assert (row.addressees, row.receiver_id) == (["Nơi ghi bằng tay"], place.province.pk)
+
+
+def test_a_shipped_line_that_begins_with_the_reform_leaves_what_was_told_by_hand(
+    place: Country,
+) -> None:
+    actions.expect_report(
+        actor=SYSTEM,
+        unit_id=place.province.pk,
+        period=reference.period(REGIME, "2025-Q2"),
+        due_on=date(2025, 6, 18),
+        receiver_id=None,
+        addressees=["Nơi ghi bằng tay"],
+    )
+    _line(valid_from=date(2025, 7, 1))
+    ReportingLine.objects.filter(valid_from=date(2025, 7, 1)).update(tier="province")
+    rows = actions.look_ahead(actor=SYSTEM, on=date(2025, 7, 20))
+    assert [row.addressees for row in rows] == [["Nơi ghi bằng tay"]]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_units(place: Country) -> None:
@@ -261,6 +336,52 @@ def test_what_makes_no_sense_is_refused(world: World) -> None:
     submitted(world.expected)
     assert code(actions.exempt_report) == "filed"
     assert code(actions.extend_report, until=until) == "filed"
+
+
+def test_a_report_before_the_chair_is_not_exempted(world: World) -> None:
+    drafted(world.expected)
+    actions.send_for_signature(actor=SYSTEM, expected=world.expected)
+    with pytest.raises(Refused) as refusal:
+        actions.exempt_report(actor=SYSTEM, expected=world.expected, reason="Vì thế.")
+    [problem] = refusal.value.problems
+    assert (problem.code, bool(problem.what), bool(problem.remedy)) == ("for_signature", True, True)
+    page = client(world, "reviewer").get(reverse("reports:duty", args=[world.expected.pk]))
+    assert "Miễn gửi báo cáo" not in page.content.decode()
+    actions.send_back(actor=SYSTEM, expected=world.expected, reason="Thiếu.")
+    actions.exempt_report(actor=SYSTEM, expected=world.expected, reason="Vì thế.")
+
+
+def test_a_decision_holds_the_ledger_of_the_unit_before_the_report(world: World) -> None:
+    """As every step of a report does: a report is not exempted while it is being sent."""
+    for act, more in (
+        (actions.exempt_report, {}),
+        (actions.end_exemption, {}),
+        (actions.extend_report, {"until": days.today() + timedelta(days=5)}),
+    ):
+        with CaptureQueriesContext(connection) as found:
+            act(actor=SYSTEM, expected=world.expected, reason="Vì thế.", **more)
+        asked = [each["sql"] for each in found]
+        held = [at for at, sql in enumerate(asked) if f"ledger:{world.district.pk}" in sql]
+        read = [at for at, sql in enumerate(asked) if 'FROM "reports_expectedreport"' in sql]
+        assert held and held[0] < read[0]
+
+
+def test_what_was_exempted_and_sent_all_the_same_goes_its_way(world: World) -> None:
+    actions.exempt_report(actor=SYSTEM, expected=world.expected, reason="Vì thế.")
+    key = (world.province.pk, world.period.pk)
+    [found] = who_is_missing({key}, days.today())
+    assert found.exempt == [world.district.pk]
+    submitted(world.expected)
+    on = world.expected.due_on
+    assert world.expected.pk in {row.pk for row, _ in to_remind(on)}
+    numbered = actions.give_number(
+        actor=SYSTEM, expected=world.expected, number="15", issued_on=days.today()
+    )
+    [found] = who_is_missing({key}, days.today())
+    assert (found.exempt, found.waiting) == ([], [world.district.pk])
+    ExpectedReport.objects.filter(pk=world.neighbouring.pk).delete()
+    assert [row[:2] for row in to_digest(on)] == [key]
+    assert numbered.state == "numbered"
 
 
 def test_only_the_reviewer_above_decides(world: World) -> None:

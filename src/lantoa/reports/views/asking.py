@@ -21,6 +21,18 @@ def seen(request: StaffRequest, expected_id: int, verb: str = "reports.view") ->
     return expected
 
 
+def newest_number(expected: ExpectedReport) -> int | None:
+    """Of the version that was sent last; None while there is none."""
+    report = getattr(expected, "report", None)
+    newest = report.current if report is not None else None
+    return newest.number if newest is not None else None
+
+
+def version_read(typed: str) -> int | None:
+    """The number of a version as a page sent it back; None for what is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else None
+
+
 def must_oversee(request: StaffRequest, unit_id: int) -> None:
     """For those who may see the reports below the unit: its own chair and reviewer, and those of
     the units above. An officer of the unit itself may not."""

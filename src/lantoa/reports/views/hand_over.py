@@ -16,10 +16,10 @@ from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Refused
 from lantoa.reports import actions, queries
-from lantoa.reports.forms import NumberForm, ReasonForm
+from lantoa.reports.forms import NumberForm, ReasonForm, ReturnForm
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.states import PERMISSION, Verb
-from lantoa.reports.views.asking import seen, sent
+from lantoa.reports.views.asking import newest_number, seen, sent
 from lantoa.ui.render import put_on_form
 
 
@@ -68,7 +68,8 @@ def give_back(request: StaffRequest, expected_id: int) -> HttpResponse:
         "do": "Trả lại báo cáo",
         "done": f"Đã trả lại lúc {vn.clock(days.now())}.",
     }
-    return asked(request, expected, ReasonForm(sent(request)), actions.return_report, words)
+    form = ReturnForm(sent(request), initial={"version": newest_number(expected)})
+    return asked(request, expected, form, actions.return_report, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

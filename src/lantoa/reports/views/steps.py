@@ -15,9 +15,10 @@ from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.errors import Refused
 from lantoa.reports import actions, queries
+from lantoa.reports.models import ExpectedReport
 from lantoa.reports.rules.desk import too_early
 from lantoa.reports.rules.states import PERMISSION, VERB_LABELS, Verb
-from lantoa.reports.views.asking import seen
+from lantoa.reports.views.asking import newest_number, seen, version_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
             if chosen is Verb.SUBMIT:
                 seen_then = request.POST.get("seen", "")
                 actions.submit_report(actor=request.actor, expected=expected, seen=seen_then)
+            elif chosen is Verb.ACCEPT:
+                actions.accept_report(
+                    actor=request.actor,
+                    expected=expected,
+                    version=version_read(request.POST.get("seen", "")),
+                )
             else:
                 wanted.act(actor=request.actor, expected=expected)
         except Refused as problem:
@@ -109,9 +116,17 @@ def step(request: StaffRequest, expected_id: int, verb: str) -> HttpResponse:
         "early": early,
         "do": BEFORE_THE_END[chosen] if early else VERB_LABELS[chosen],
         "refused": refused,
-        "seen": queries.seal(expected, request.actor) if chosen is Verb.SUBMIT else "",
+        "seen": _to_see(request, expected, chosen),
     }
     return render(request, "reports/report_step.html", context, status=409 if refused else 200)
+
+
+def _to_see(request: StaffRequest, expected: ExpectedReport, verb: Verb) -> str:
+    """What the person decides on, to be sent back with the decision: the seal of what would be
+    signed, the number of the version that would be accepted."""
+    if verb is Verb.SUBMIT:
+        return queries.seal(expected, request.actor)
+    return str(newest_number(expected) or "") if verb is Verb.ACCEPT else ""
 
 
 @require_POST
