@@ -638,6 +638,7 @@ HEAD: Mapping[str, tuple[str, dict[str, Any]]] = {
     "workspace:regimes": ("settings.change", {}),
     "workspace:regime_once": ("settings.change", {}),
     "workspace:regime": ("settings.change", {"slug": "reform_communication"}),
+    "workspace:regime_take_back": ("settings.change", {"slug": "reform_communication"}),
     "workspace:regime_words": ("settings.change", {"slug": "reform_communication"}),
     "workspace:regime_line": (
         "settings.change",

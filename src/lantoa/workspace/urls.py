@@ -58,6 +58,11 @@ urlpatterns = [
     path("thiet-lap/che-do/", settings_regimes.regimes, name="regimes"),
     path("thiet-lap/che-do-mot-lan/", settings_regimes.once, name="regime_once"),
     path("thiet-lap/che-do/<slug:slug>/", settings_regimes.regime, name="regime"),
+    path(
+        "thiet-lap/che-do/<slug:slug>/thu-hoi/",
+        settings_regimes.take_back,
+        name="regime_take_back",
+    ),
     path("thiet-lap/che-do/<slug:slug>/noi-dung/", settings_regimes.words, name="regime_words"),
     path(
         "thiet-lap/che-do/<slug:slug>/noi-gui/<slug:tier>/",

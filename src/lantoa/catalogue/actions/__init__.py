@@ -15,6 +15,7 @@ from lantoa.catalogue.actions.regimes import (
     change_line,
     change_outline,
     describe_regime,
+    once_slug,
 )
 from lantoa.catalogue.actions.settings import change_setting, set_head_unit, setting_key
 
@@ -32,6 +33,7 @@ __all__ = [
     "drop_phrase",
     "load",
     "make_way",
+    "once_slug",
     "open_periods",
     "refuse_past",
     "remove_holiday",

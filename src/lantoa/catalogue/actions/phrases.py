@@ -10,6 +10,7 @@ from lantoa.audit.log import record
 from lantoa.catalogue.actions.dated import make_way, refuse_past
 from lantoa.catalogue.models import Phrase
 from lantoa.catalogue.rules import phrases as rules
+from lantoa.catalogue.rules.regimes import holds
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
@@ -79,11 +80,16 @@ def restore_phrase(*, actor: Actor, unit_id: int, case: str, variant: int, on: d
 @transaction.atomic
 def drop_phrase(*, actor: Actor, unit_id: int, case: str, variant: int, on: date) -> None:
     """From the day ``on`` the variant is said no more. Raises ``Refused`` for the only one of its
-    case: the case could no longer be said."""
+    case, on that day or later: the case could no longer be said."""
     actor.must("settings.change", unit_id)
     refuse_past(on, days.today())
-    in_force = Phrase.objects.in_force(on).filter(case=case)
-    if not in_force.exclude(variant=variant).exists():
+    # Every row of the case is held: of two that are dropped at once the second sees the first.
+    rows = Phrase.objects.select_for_update(no_key=True).filter(case=case).order_by("pk")
+    others = [row for row in rows if row.variant != variant]
+    ends = {row.valid_to for row in others if row.valid_to is not None and row.valid_to > on}
+    if not all(
+        any(holds(row.valid_from, row.valid_to, day) for row in others) for day in {on, *ends}
+    ):
         raise Refused(
             Problem(
                 "text",

@@ -4,7 +4,7 @@ asked for once. A version in force is never edited: another takes its place from
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ from lantoa.catalogue.models import (
 from lantoa.catalogue.queries import holidays, made_up
 from lantoa.catalogue.rules import CADENCE_NAMES, TIER_NAMES, is_working_day
 from lantoa.catalogue.rules.editing import (
+    RESERVED,
     NewPart,
     NewRow,
     form_problems,
@@ -103,8 +104,14 @@ def change_outline(
 
 
 def _tidy(part: NewPart) -> NewPart:
+    """A part that was stored under a reserved name gets another: nobody could write it."""
     return NewPart(
-        _plain(part.title), part.level, part.source, _plain(part.help), part.is_required, part.slug
+        _plain(part.title),
+        part.level,
+        part.source,
+        _plain(part.help),
+        part.is_required,
+        "" if part.slug in RESERVED else part.slug,
     )
 
 
@@ -247,6 +254,11 @@ def change_line(
     return row
 
 
+def once_slug(at: datetime) -> str:
+    """The name of a regime that is asked for once; later ones come later in their order."""
+    return f"once-{at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+
+
 @transaction.atomic
 def ask_once(
     *,
@@ -293,7 +305,7 @@ def ask_once(
     if problems:
         raise Refused(*problems)
     regime = ReportRegime.objects.create(
-        slug=f"once-{days.now():%Y%m%d%H%M%S%f}",
+        slug=once_slug(days.now()),
         name=_plain(name),
         kind=kind,
         asks=nfc(asks),

@@ -16,6 +16,8 @@ from lantoa.kernel.errors import Problem
 MOST_ROWS = 200
 LONGEST_TEXT = 2000
 LONGEST_NAME = 200
+RESERVED = frozenset({"revision", "add", "agree", "csrfmiddlewaretoken"})
+"""What the page on which parts are written sends beside them: no part may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,11 @@ class NewRow:
 
 
 def slug_of_title(title: str, taken: Sequence[str]) -> str:
-    """``So sánh với kế hoạch`` is ``so_sanh_voi_ke_hoach``; a number follows when it is taken."""
+    """``So sánh với kế hoạch`` is ``so_sanh_voi_ke_hoach``; a number follows when it is taken
+    or reserved."""
     words = re.sub(r"[^a-z0-9]+", "_", vn.fold(title)).strip("_")[:32].strip("_") or "phan"
     found, number = words, 1
-    while found in taken:
+    while found in taken or found in RESERVED:
         number += 1
         found = f"{words}_{number}"
     return found

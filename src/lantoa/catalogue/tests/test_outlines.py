@@ -19,7 +19,7 @@ from lantoa.catalogue.models import (
     ReportingLine,
     ReportRegime,
 )
-from lantoa.catalogue.rules.editing import NewPart, NewRow, slug_of_title
+from lantoa.catalogue.rules.editing import RESERVED, NewPart, NewRow, slug_of_title
 from lantoa.catalogue.rules.outlines import STANDING, PartView, numbered
 from lantoa.catalogue.rules.regimes import PartSource, addressees_of
 from lantoa.kernel import days
@@ -363,3 +363,14 @@ def test_a_report_for_impossible_days_is_not_asked_for(
         ask(**more)
     assert code in codes(refusal)
     assert ReportRegime.objects.count() == before
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_no_part_gets_a_reserved_name_and_one_that_has_it_gets_another(
+    regime: ReportRegime, name: str
+) -> None:
+    """Such a part cannot be written: its words would take the place of a field of the page."""
+    parts = [*PARTS, NewPart(name.title(), 1, "free"), NewPart("Cũ", 1, "free", slug=name)]
+    row = change(regime, parts=parts)
+    slugs = [part.slug for part in row.parts.order_by("place")]
+    assert slugs[-2:] == [f"{name}_2", "cu"]

@@ -141,3 +141,18 @@ def test_a_change_that_cannot_be_is_refused_and_nothing_stored(
         actions.change_phrase(actor=SYSTEM, unit_id=0, **given)
     assert code in [each.code for each in refused.value.problems]
     assert list(Phrase.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_a_case_of_which_the_others_end_later_cannot_be_emptied() -> None:
+    actions.load(actor=SYSTEM)
+    on = days.today()
+    variants = sorted(Phrase.objects.filter(case=CASE).values_list("variant", flat=True))
+    for variant in variants[1:]:
+        actions.drop_phrase(
+            actor=SYSTEM, unit_id=1, case=CASE, variant=variant, on=on + timedelta(days=3)
+        )
+    with pytest.raises(Refused) as refusal:
+        actions.drop_phrase(actor=SYSTEM, unit_id=1, case=CASE, variant=variants[0], on=on)
+    assert refusal.value.problems[0].code == "only_one"
+    assert Phrase.objects.in_force(on + timedelta(days=4)).filter(case=CASE).count() == 1

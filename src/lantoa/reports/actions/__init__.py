@@ -33,7 +33,7 @@ from lantoa.reports.actions.move import (
     send_back,
     send_for_signature,
 )
-from lantoa.reports.actions.once import ask_units
+from lantoa.reports.actions.once import ask_units, take_back_request
 from lantoa.reports.actions.remind import digest_for_reviewers, remind_of_reports
 from lantoa.reports.actions.scan import attach_scan
 
@@ -65,6 +65,7 @@ __all__ = [
     "set_figures_right",
     "start_draft",
     "submit_report",
+    "take_back_request",
     "take_in_accepted",
     "undo_extension",
     "withdraw_correction",

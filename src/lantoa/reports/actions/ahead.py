@@ -19,6 +19,7 @@ from lantoa.reports.models import ExpectedReport
 from lantoa.reports.queries.names import names_of, tiers_of
 from lantoa.units import queries as units
 from lantoa.units.models import Unit, UnitSuccession, UnitVersion
+from lantoa.units.rules import REFORM_DAY
 
 BATCH = 500
 NEAR = timedelta(days=62)
@@ -33,6 +34,7 @@ class _Before:
     receiver_id: int | None
     addressees: tuple[str, ...]
     copies: tuple[str, ...]
+    window_start: date
     window_end: date
 
 
@@ -44,8 +46,10 @@ def look_ahead(*, actor: Actor, on: date) -> list[ExpectedReport]:
     before, whoever came in the place of such a unit, and, where the reporting line of the tier
     names the cadence, every unit of the tier that has people (or, by the setting, each under the
     head unit). Who receives it stays as it was while that unit still stands above; else the
-    reporting line says. A tier without a deadline owes nothing. What was opened for a unit that
-    will be gone by the last day and that nobody has begun goes again.
+    reporting line says. To whom it is addressed the line says once it was verified or changed
+    since the report before; until then it stays as it was. A tier without a deadline owes nothing.
+    What was opened for a unit that will be gone by the last day and that nobody has begun goes
+    again.
 
     Repeatable: a second run makes nothing. A fixed number of queries for each running period.
     """
@@ -102,11 +106,18 @@ def _before(period: ReportPeriod) -> dict[int, _Before]:
             period__window_end__lt=period.window_end,
         )
         .order_by("period__window_end")
-        .values_list("unit_id", "receiver_id", "addressees", "copies", "period__window_end")
+        .values_list(
+            "unit_id",
+            "receiver_id",
+            "addressees",
+            "copies",
+            "period__window_start",
+            "period__window_end",
+        )
     )
     return {
-        unit_id: _Before(receiver, tuple(addressees), tuple(copies), end)
-        for unit_id, receiver, addressees, copies, end in rows
+        unit_id: _Before(receiver, tuple(addressees), tuple(copies), start, end)
+        for unit_id, receiver, addressees, copies, start, end in rows
     }
 
 
@@ -155,7 +166,7 @@ def _way(
 ) -> dict[str, object]:
     """Where the report goes; empty where nothing says so."""
     stays = before is not None and (before.receiver_id is None or before.receiver_id in above)
-    if before is not None and (stays or line is None):
+    if before is not None and (line is None or (stays and not _tells_anew(line, before))):
         return {
             "receiver_id": before.receiver_id,
             "addressees": list(before.addressees),
@@ -164,11 +175,23 @@ def _way(
     if line is None:
         return {}
     parent = names.get(above[0], "") if above else ""
+    own = above[0] if above and line.goes_to_parent else None
     return {
-        "receiver_id": above[0] if above and line.goes_to_parent else None,
+        "receiver_id": before.receiver_id if before is not None and stays else own,
         "addressees": addressees_of(line.addressees, parent),
         "copies": addressees_of(line.copies, parent),
     }
+
+
+def _tells_anew(line: ReportingLine, before: _Before) -> bool:
+    """Whether the line has more to say than how a unit reported before: somebody verified it, or
+    changed it after the report before was opened. Lines as they are shipped begin with the reform
+    at the latest, and an administrator's not before the day on which it is written: what a unit
+    was told by hand is not overwritten by a line that nobody has read."""
+    if line.is_verified:
+        return True
+    since = line.valid_from
+    return since is not None and since > REFORM_DAY and since > before.window_start
 
 
 def _let_go(actor: Actor, period: ReportPeriod) -> None:

@@ -7,9 +7,13 @@ from lantoa.reports.queries.content import lacking_of
 
 
 def note_content(version: ReportVersion) -> VersionContent:
-    """Part of the job that follows a submission; the same version gives the same row."""
+    """Part of the job that follows a submission. What was noted once stays: papers are rendered
+    anew long after the outline was changed."""
+    noted = VersionContent.objects.filter(version=version).first()
+    if noted is not None:
+        return noted
     missing = lacking_of(version)
-    noted, _ = VersionContent.objects.update_or_create(
+    noted, _ = VersionContent.objects.get_or_create(
         version=version, defaults={"is_whole": not missing, "lacking": missing}
     )
     return noted

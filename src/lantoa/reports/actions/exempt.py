@@ -15,6 +15,8 @@ from lantoa.kernel.vietnamese import day as in_day
 from lantoa.kernel.vietnamese import nfc
 from lantoa.reports.models import DutyDecision, Exemption, ExpectedReport, Extension, Reminder
 from lantoa.reports.rules.duties import LONGEST_EXTENSION, Decision, wrong_reason
+from lantoa.reports.rules.states import ReportState
+from lantoa.totals import actions as totals
 
 MAY = "reports.review"
 
@@ -23,7 +25,8 @@ MAY = "reports.review"
 def exempt_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Exemption:
     """The unit need not send this report. By a reviewer of a unit above.
 
-    Raises ``Refused`` without a reason, for a report that was filed and one that is exempt.
+    Raises ``Refused`` without a reason, for a report that was filed or lies before the chair, and
+    for one that is exempt.
     """
     actor.must(MAY, expected.unit_id)
     held = _locked(expected)
@@ -32,6 +35,12 @@ def exempt_report(*, actor: Actor, expected: ExpectedReport, reason: str) -> Exe
         raise Refused(problem)
     if held.is_filed:
         raise _refused("Báo cáo này đã gửi nên không miễn được.", "Mở lại trang.", "filed")
+    if held.state is ReportState.FOR_SIGNATURE:
+        raise _refused(
+            "Báo cáo này đang trình ký nên không miễn được.",
+            "Để đơn vị ký và gửi, hoặc đề nghị Chủ tịch trả về dự thảo rồi miễn.",
+            "for_signature",
+        )
     if Exemption.objects.filter(expected=held).exists():
         raise _refused("Báo cáo này đã được miễn rồi.", "Mở lại trang.", "exempt")
     text, at = nfc(reason).strip(), days.now()
@@ -125,7 +134,9 @@ def undo_extension(*, actor: Actor, expected: ExpectedReport, reason: str) -> No
 
 
 def _locked(expected: ExpectedReport) -> ExpectedReport:
-    """Held, so that of two decisions at once the second sees the first."""
+    """Held, so that of two decisions at once the second sees the first. The unit's ledger is held
+    before it, as by every step of a report: a report is not exempted while it is being sent."""
+    totals.hold(expected.unit_id)
     return ExpectedReport.objects.select_for_update(of=("self",), no_key=True).get(pk=expected.pk)
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from lantoa.catalogue import queries as catalogue
-from lantoa.reports.models import ReportVersion
+from lantoa.catalogue.rules.outlines import FormView
+from lantoa.reports.models import ExpectedReport, ReportVersion
+from lantoa.reports.queries.layout_2 import form_from_json
+from lantoa.reports.queries.outline import form_of, outline_of
 from lantoa.reports.rules.duties import lacking
 from lantoa.reports.rules.figures import contents_from_json
-from lantoa.units import queries as units
+from lantoa.reports.rules.outline import Parts, from_json, typed
 
 
 def lacking_of(version: ReportVersion) -> list[str]:
     """Required parts without words and required rows of the form without a value, by the outline
-    and the form in force on the window's last day. At most 6 queries."""
+    and the form that were frozen with it; of what was frozen before they were, by those in force
+    on the window's last day. At most 6 queries."""
     expected = version.report.expected
-    period, last = expected.period, expected.period.window.last
-    tier = units.tier_of(expected.unit_id, last)
-    outline = catalogue.outline_for(period.regime, tier, period.cadence, last)
-    form = catalogue.form_for(period.regime, tier, period.cadence, last)
+    parts, form = _parts(version, expected), _form(version, expected)
     sections = version.frozen.get("sections")
     data = version.frozen.get("contents")
     is_read = isinstance(data, dict) and "plan_coverage" in data
@@ -27,6 +27,22 @@ def lacking_of(version: ReportVersion) -> list[str]:
         if isinstance(sections, dict)
         else {},
         {figure.measure for figure in figures if figure.whole.is_stated or figure.is_apart},
-        {part.slug: part.title for part in outline.required},
+        {part.slug: part.title for part in typed(parts) if part.is_required},
         {row.measure: row.label for row in rows},
     )
+
+
+def _parts(version: ReportVersion, expected: ExpectedReport) -> Parts:
+    frozen = version.frozen.get("outline")
+    return from_json(frozen) if isinstance(frozen, list) else outline_of(expected).parts
+
+
+def _form(version: ReportVersion, expected: ExpectedReport) -> FormView | None:
+    """A version that was frozen without a form has none, whatever is in force now. Forms that were
+    frozen before their rows said which must be filled do not tell it."""
+    if "form" not in version.frozen:
+        return form_of(expected)
+    frozen = version.frozen["form"]
+    if isinstance(frozen, dict) and not all("is_required" in row for row in frozen["rows"]):
+        return form_of(expected)
+    return form_from_json(frozen)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Min, Q
 
 from lantoa.catalogue import queries as catalogue
-from lantoa.catalogue.models import ReportPeriod, TierDeadline
+from lantoa.catalogue.models import ReportPeriod, ReportRegime, TierDeadline
 from lantoa.catalogue.rules import TIER_NAMES, Tier
 from lantoa.catalogue.rules import settings as known
 from lantoa.catalogue.rules.regimes import ONCE
@@ -23,8 +23,12 @@ from lantoa.reports.rules.duties import (
     reminder_days,
     step_of,
 )
-from lantoa.reports.rules.states import ReportState
+from lantoa.reports.rules.states import FILED, ReportState
 from lantoa.units import queries as units
+
+_SENT = Q(report__state__in=FILED)
+_OWED = Q(exemption__isnull=True) | _SENT | Q(report__accepted__isnull=False)
+"""What is not exempt, and what was filed all the same: it goes its way as any other report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ def duty_of(expected: ExpectedReport) -> Duty:
     )
 
 
+def is_begun(regime: ReportRegime) -> bool:
+    """Whether somebody began a report of the regime or decided about one. 1 query."""
+    rows = ExpectedReport.objects.filter(period__regime=regime)
+    return rows.filter(Q(report__isnull=False) | Q(decisions__isnull=False)).exists()
+
+
 def exempt_ids(expected_ids: Collection[int]) -> frozenset[int]:
     """Which of some reports are exempt. 1 query."""
     found = Exemption.objects.filter(expected_id__in=expected_ids)
@@ -68,7 +78,7 @@ def to_remind(on: date) -> list[tuple[ExpectedReport, int]]:
     far, late = timedelta(days=-wanted[0]), timedelta(days=wanted[-1] + 7)
     rows = (
         ExpectedReport.objects.filter(due_on__gte=on - late, due_on__lte=on + far)
-        .filter(exemption=None)
+        .filter(_OWED)
         .exclude(report__accepted__isnull=False)
         .select_related("period__regime", "report")
         .order_by("due_on", "pk")
@@ -122,7 +132,7 @@ def who_is_missing(pairs: Collection[tuple[int, int]], today: date) -> list[WhoI
         )
         each.due_on = max(each.due_on, row.due_on)
         each.total += 1
-        if getattr(row, "exemption", None) is not None:
+        if row.is_exempt and not row.is_filed:
             each.exempt.append(row.unit_id)
         elif not row.is_filed:
             (each.late if row.due_on < today else each.missing).append(row.unit_id)
@@ -132,16 +142,17 @@ def who_is_missing(pairs: Collection[tuple[int, int]], today: date) -> list[WhoI
 
 
 def to_digest(on: date) -> list[tuple[int, int, date]]:
-    """(receiver, period, latest deadline) of what was not accepted yet and whose deadline lies
-    within the last 60 days or the next 7. 1 query."""
+    """(receiver, period, latest deadline) of what is missing or waits for the reviewer and whose
+    deadline lies within the last 60 days or the next 7: as :func:`who_is_missing` counts it. An
+    accepted report that is being corrected is neither, until the correction waits. 1 query."""
+    missing = Q(exemption__isnull=True, report__accepted__isnull=True) & ~_SENT
     rows = (
         ExpectedReport.objects.filter(
             receiver__isnull=False,
             due_on__gte=on - timedelta(days=60),
             due_on__lte=on + timedelta(days=7),
         )
-        .filter(exemption=None)
-        .filter(Q(report=None) | ~Q(report__state__in=_DONE))
+        .filter(missing | Q(report__state=ReportState.NUMBERED))
         .values_list("receiver_id", "period_id", "due_on")
     )
     found: dict[tuple[int, int], date] = {}
@@ -149,9 +160,6 @@ def to_digest(on: date) -> list[tuple[int, int, date]]:
         if receiver is not None:
             found[receiver, period] = max(found.get((receiver, period), due), due)
     return [(receiver, period, due) for (receiver, period), due in sorted(found.items())]
-
-
-_DONE = (ReportState.ACCEPTED.value, ReportState.CONSOLIDATED.value)
 
 
 def named(unit_ids: Sequence[int], names: Mapping[int, str], most: int = 5) -> str:

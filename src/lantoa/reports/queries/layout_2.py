@@ -64,6 +64,7 @@ def form_to_json(form: FormView) -> Json:
                 "label": row.label,
                 "measure": row.measure,
                 "count_unit": row.count_unit,
+                "is_required": row.is_required,
                 "part_of": row.part_of,
             }
             for row in form.rows
@@ -84,6 +85,7 @@ def form_from_json(data: object) -> FormView | None:
                 row["label"],
                 row["measure"],
                 row["count_unit"],
+                bool(row.get("is_required")),
                 part_of=row["part_of"],
             )
             for row in data["rows"]

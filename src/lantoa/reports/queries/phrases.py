@@ -12,8 +12,8 @@ from lantoa.reports.rules.phrases import Book, Voice
 
 
 def book_on(day: date) -> Book:
-    """Each case to its sentences in force. Of a case without any row, as in an installation that
-    was not loaded since it came, those that were shipped. 1 query."""
+    """Each case to its sentences in force. Of a case of which none is, as in an installation that
+    was not loaded since it came, those that were shipped: a report can always be said. 1 query."""
     known: dict[str, dict[int, str]] = {}
     rows = Phrase.objects.order_by("case", "variant", "valid_from", "pk")
     for row in rows:
@@ -22,10 +22,7 @@ def book_on(day: date) -> Book:
             row.valid_to is None or day < row.valid_to
         ):
             held[row.variant] = row.text
-    return {
-        case: tuple(known[case].values()) if case in known else texts
-        for case, texts in shipped().items()
-    }
+    return {case: tuple(known.get(case, {}).values()) or texts for case, texts in shipped().items()}
 
 
 def voice_of(expected: ExpectedReport, book: Book) -> Voice:

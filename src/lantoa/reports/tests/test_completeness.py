@@ -199,7 +199,7 @@ def test_the_page_is_for_those_who_oversee_the_unit(world: World) -> None:
         nothing = reverse("reports:standing", args=[world.province.pk, number])
         assert client(world, "reviewer").get(nothing).status_code == 404
         nowhere = reverse("reports:standing", args=[number, world.period.pk])
-        assert client(world, "reviewer").get(nowhere).status_code == 403
+        assert client(world, "reviewer").get(nowhere).status_code == 404
 
 
 def test_the_page_tells_of_each_year_and_window(world: World) -> None:

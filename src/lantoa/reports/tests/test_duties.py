@@ -12,11 +12,12 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lantoa.accounts.queries import actor_for
 from lantoa.accounts.rules import Role
 from lantoa.audit.models import Entry
 from lantoa.catalogue import actions as catalogue
 from lantoa.catalogue import queries as reference
-from lantoa.catalogue.models import ReportingLine, TierDeadline
+from lantoa.catalogue.models import ReportingLine, ReportRegime, TierDeadline
 from lantoa.kernel import days
 from lantoa.kernel.actor import Nobody
 from lantoa.kernel.errors import NotPermitted, Refused
@@ -30,6 +31,7 @@ from lantoa.reports.rules.desk import Narrowed, Order
 from lantoa.reports.rules.duties import due_reminder, reminder_days
 from lantoa.reports.tests.factories import REGIME, SYSTEM, World, drafted, person, submitted
 from lantoa.units.models import Unit, UnitSuccession, UnitVersion
+from lantoa.units.rules import REFORM_DAY
 from lantoa.units.tests.factories import Country, country, unit
 
 pytestmark = pytest.mark.django_db
@@ -209,8 +211,8 @@ def test_a_shipped_line_that_begins_with_the_reform_leaves_what_was_told_by_hand
         receiver_id=None,
         addressees=["Nơi ghi bằng tay"],
     )
-    _line(valid_from=date(2025, 7, 1))
-    ReportingLine.objects.filter(valid_from=date(2025, 7, 1)).update(tier="province")
+    lines = ReportingLine.objects.filter(tier="province")
+    lines.update(valid_from=REFORM_DAY, addressees=["Nơi mới"])
     rows = actions.look_ahead(actor=SYSTEM, on=date(2025, 7, 20))
     assert [row.addressees for row in rows] == [["Nơi ghi bằng tay"]]
 
@@ -494,6 +496,73 @@ def test_a_request_to_nobody_or_to_strangers_is_refused(
         ask(place, unit_ids=[place.province.pk])
     with pytest.raises(Refused):
         ask(place, unit_ids=[place.ward.pk])
+
+
+def test_the_same_request_pressed_twice_is_made_once(
+    place: Country,
+) -> None:
+    ask(place)
+    with pytest.raises(Refused) as refusal:
+        ask(place, name=" chuyên đề  dịch vụ công", unit_ids=[place.other.pk])
+    [problem] = refusal.value.problems
+    assert (problem.code, bool(problem.what), bool(problem.remedy)) == ("asked_already", True, True)
+    assert ReportRegime.objects.filter(kind="thematic").count() == 1
+    ask(place, name="chuyên đề khác")
+    ask(place, first=days.today() - timedelta(days=20))
+    regime = ExpectedReport.objects.order_by("pk")[0].period.regime
+    ReportRegime.objects.filter(pk=regime.pk).update(
+        slug=catalogue.once_slug(days.now() - timedelta(minutes=61))
+    )
+    ask(place)
+    assert ExpectedReport.objects.count() == 4
+
+
+def take_back(place: Country, row: ExpectedReport, head_id: int = 0) -> None:
+    actions.take_back_request(
+        actor=SYSTEM, head_id=head_id or place.province.pk, regime=row.period.regime
+    )
+
+
+def test_a_request_that_nobody_has_begun_is_taken_back_whole(place: Country) -> None:
+    [row] = ask(place)
+    Reminder.objects.create(expected=row, due_on=row.due_on, days=0, at=days.now())
+    take_back(place, row)
+    assert not ExpectedReport.objects.exists()
+    assert not ReportRegime.objects.filter(kind="thematic").exists()
+    assert Entry.objects.filter(verb="catalogue.take_back_request").count() == 1
+    ask(place)
+
+
+def test_a_request_that_was_begun_decided_or_is_of_another_is_not_taken_back(
+    place: Country,
+) -> None:
+    [row] = ask(place)
+
+    def code(row: ExpectedReport = row, head_id: int = 0) -> str:
+        with pytest.raises(Refused) as refusal:
+            take_back(place, row, head_id)
+        assert ExpectedReport.objects.filter(pk=row.pk).exists()
+        return refusal.value.problems[0].code
+
+    assert code(head_id=place.other.pk) == "other"
+    actions.exempt_report(actor=SYSTEM, expected=row, reason="Vì thế.")
+    assert code() == "begun"
+    actions.end_exemption(actor=SYSTEM, expected=row, reason="Vì thế.")
+    assert code() == "begun"
+    [begun] = ask(place, name="việc khác")
+    actions.start_draft(actor=SYSTEM, expected=begun)
+    assert code(begun) == "begun"
+    _reported_by_hand(place)
+    assert code(owing("2026-Q3")[place.commune.pk]) == "other"
+    [formed] = ask(place, name="có biểu riêng")
+    regime = formed.period.regime
+    regime.outlines.create(tier="commune", cadence="once", name="Đề cương")
+    assert code(formed) == "in_use"
+    officer = person("o", place.commune, Role.OFFICER, "Lò Thị A", "chị", "")
+    with pytest.raises(NotPermitted):
+        actions.take_back_request(
+            actor=actor_for(officer), head_id=place.province.pk, regime=regime
+        )
 
 
 # --- Reminders ------------------------------------------------------------------------------------

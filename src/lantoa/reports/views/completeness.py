@@ -169,12 +169,17 @@ def export(request: StaffRequest, unit_slug: str, kind: str) -> HttpResponseBase
 @require_safe
 def standing(request: StaffRequest, unit_id: int, period_id: int) -> HttpResponse:
     """Who is missing, who is late and what waits, of one period: what a digest leads to."""
-    must_oversee(request, unit_id)
+    # Numbers that no column can hold are asked for one by one: among others they are an error.
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None:
+        raise Http404
+    must_oversee(request, unit.pk)
     today = days.today()
-    found = next(iter(who_is_missing({(unit_id, period_id)}, today)), None)
-    unit = units.by_ids([unit_id]).get(unit_id)
     period = ReportPeriod.objects.select_related("regime").filter(pk=period_id).first()
-    if found is None or unit is None or period is None:
+    if period is None:
+        raise Http404
+    found = next(iter(who_is_missing({(unit.pk, period.pk)}, today)), None)
+    if found is None:
         raise Http404
     everyone = [*found.late, *found.missing, *found.waiting, *found.exempt]
     names = names_of([unit_id, *everyone], period.window.last)

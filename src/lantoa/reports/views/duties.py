@@ -18,8 +18,10 @@ from lantoa.kernel.errors import Refused
 from lantoa.reports import actions
 from lantoa.reports.actions.exempt import MAY
 from lantoa.reports.forms import DecisionForm, ExtensionForm
+from lantoa.reports.models import ExpectedReport
 from lantoa.reports.queries.expected import Duty, duty_of
 from lantoa.reports.queries.names import names_of
+from lantoa.reports.rules.states import ReportState
 from lantoa.reports.views.asking import seen, sent
 from lantoa.ui.render import put_on_form
 
@@ -67,14 +69,16 @@ CHOICES = {
 }
 
 
-def _offered(duty: Duty, *, is_filed: bool) -> list[tuple[str, str]]:
+def _offered(duty: Duty, expected: ExpectedReport) -> list[tuple[str, str]]:
     """Which decisions can be taken now, by address and by words."""
+    may_exempt = expected.state is not ReportState.FOR_SIGNATURE
     if duty.exemption is not None:
         names = ["thoi-mien"]
-    elif is_filed:
+    elif expected.is_filed:
         names = []
     else:
-        names = ["gia-han", *(["thoi-gia-han"] if duty.is_extended else []), "mien"]
+        names = ["gia-han", *(["thoi-gia-han"] if duty.is_extended else [])]
+        names += ["mien"] if may_exempt else []
     return [(name, CHOICES[name].do) for name in names]
 
 
@@ -91,7 +95,7 @@ def duty(request: StaffRequest, expected_id: int) -> HttpResponse:
             "expected": expected,
             "duty": found,
             "unit_name": _name(expected.unit_id, expected.period.window.last),
-            "offered": _offered(found, is_filed=expected.is_filed) if may else [],
+            "offered": _offered(found, expected) if may else [],
         },
     )
 

@@ -21,7 +21,6 @@ from lantoa.plans.queries import assignments
 from lantoa.plans.rules import CADENCE_LABELS
 from lantoa.plans.rules.assignments import due_words
 from lantoa.reports import queries as reports
-from lantoa.reports.rules.states import FILED
 from lantoa.workspace.queries.plan_work import progress_told
 from lantoa.workspace.rules.calendar import (
     Entry,
@@ -247,7 +246,7 @@ def _reports(unit_ids: Collection[int], span: Span) -> list[Entry]:
             route="reports:page",
             arguments=(each.pk,),
             unit_id=each.unit_id,
-            is_done=each.state in FILED,
+            is_done=each.is_filed,
             detail=each.timeliness(span.today).words,
         )
         for each in owed.order_by("due_on", "pk")

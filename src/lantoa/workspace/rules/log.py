@@ -19,6 +19,7 @@ ACT_LABELS: Mapping[str, str] = {
     "catalogue.change_regime": "Sửa nội dung chế độ báo cáo",
     "catalogue.remove_holiday": "Bỏ ngày nghỉ",
     "catalogue.remove_make_up_day": "Bỏ ngày làm bù",
+    "catalogue.take_back_request": "Thu hồi yêu cầu báo cáo một lần",
     "files.erase": "Xóa nội dung tệp",
     "files.forget": "Xóa tệp không dùng đến",
     "mail.send_again": "Gửi lại thư",

@@ -19,6 +19,7 @@ from lantoa.kernel.value import NOT_STATED, Value, exact
 from lantoa.plans import actions as plans
 from lantoa.plans.models import Assignment, PlanLine
 from lantoa.plans.tests.cast import SYSTEM, Cast, cast
+from lantoa.reports import actions as reports
 from lantoa.reports.tests import factories as make
 from lantoa.units.models import Unit
 from lantoa.workspace.queries import calendar as queries
@@ -195,6 +196,14 @@ def test_reports_are_seen_by_who_may_see_them(cast: Cast) -> None:
     assert [each.key for each in queries.of_person(cast.actor("officer"), span())] == [
         f"report:{owed.pk}"
     ]
+
+
+def test_an_accepted_report_stays_done_while_it_is_corrected(cast: Cast) -> None:
+    period = catalogue.period("reform_communication", f"{TODAY.year}-Q1")
+    owed = make.expect(cast.land.commune, period, cast.land.province, TODAY)
+    make.accepted(owed)
+    reports.correct_report(actor=SYSTEM, expected=owed, reason="Sót số liệu.")
+    assert [each.is_done for each in seen(cast, "officer", cast.land.commune)] == [True]
 
 
 def test_neighbours_see_nothing_of_one_another(cast: Cast) -> None:

@@ -37,6 +37,7 @@ NO_PAGE = {
     "workspace:holiday_remove",
     "workspace:holidays_take",
     "workspace:make_up_day_remove",
+    "workspace:regime_take_back",
     "accounts:revoke",
     "accounts:revoke_token",
     "units:change_undo",

@@ -131,3 +131,11 @@ def test_what_is_no_sentence_is_not_found(head: Client) -> None:
     assert head.get(address("khong.co")).status_code == 404
     assert head.get(address(variant=99)).status_code == 404
     assert head.post(address(variant=0), sent()).status_code == 404
+
+
+def test_a_case_of_which_nothing_is_in_force_is_said_as_shipped(head: Client) -> None:
+    today = days.today()
+    Phrase.objects.filter(case=CASE).update(valid_to=today)
+    assert book_on(today)[CASE] == shipped()[CASE]
+    Phrase.objects.filter(case=CASE).delete()
+    assert book_on(today)[CASE] == shipped()[CASE]

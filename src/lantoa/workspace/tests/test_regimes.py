@@ -17,7 +17,7 @@ from lantoa.catalogue.models import Holiday, MakeUpDay, Outline, ReportingLine, 
 from lantoa.kernel import days
 from lantoa.kernel.actor import System
 from lantoa.reports import actions as reports
-from lantoa.reports.models import ExpectedReport
+from lantoa.reports.models import ExpectedReport, Report
 from lantoa.units.tests.factories import Country, country
 from lantoa.workspace.actions.foundation import REGIME
 from lantoa.workspace.forms.regimes import rearranged
@@ -243,6 +243,44 @@ def test_a_one_off_report_is_asked_for_on_its_page(place: Country, head: Client)
     assert "Đã yêu cầu 2 đơn vị" in answer.content.decode()
     assert ExpectedReport.objects.count() == 2
     assert ReportRegime.objects.filter(kind="one_off").count() == 1
+
+
+def test_a_request_is_taken_back_on_its_page_until_a_unit_begins(
+    place: Country, head: Client
+) -> None:
+    today = days.today()
+    due = today + timedelta(days=(7 - today.weekday()) + 15)
+    period, rows = reports.ask_units(
+        actor=SYSTEM,
+        head_id=place.province.pk,
+        kind="one_off",
+        name="đợt cao điểm",
+        asks="",
+        first=today,
+        last=due - timedelta(days=5),
+        due_on=due,
+        unit_ids=[place.commune.pk],
+        addressees=["Tỉnh"],
+    )
+    page = reverse("workspace:regime", args=[period.regime.slug])
+    address = reverse("workspace:regime_take_back", args=[period.regime.slug])
+    every_year = reverse("workspace:regime_take_back", args=[REGIME])
+    assert address in head.get(page).content.decode()
+    assert head.get(address).status_code == 405
+    assert signed_in(place.commune, Role.ADMINISTRATOR).post(address).status_code == 403
+    assert "Thu hồi yêu cầu này" in head.post(address).content.decode()
+    assert head.post(every_year, {"confirmed": "1"}).status_code == 422
+    assert ExpectedReport.objects.count() == 1
+    reports.start_draft(actor=SYSTEM, expected=rows[0])
+    assert address not in head.get(page).content.decode()
+    answer = head.post(address, {"confirmed": "1"})
+    assert answer.status_code == 422
+    assert "không thu hồi được" in answer.content.decode()
+    Report.objects.all().delete()
+    answer = head.post(address, {"confirmed": "1"}, follow=True)
+    assert "Đã thu hồi yêu cầu báo cáo đợt cao điểm." in answer.content.decode()
+    assert not ExpectedReport.objects.exists()
+    assert head.post(address).status_code == 404
 
 
 # --- The calendar ---------------------------------------------------------------------------------

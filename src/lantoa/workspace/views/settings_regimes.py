@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lantoa.accounts.queries import StaffRequest
 from lantoa.catalogue import actions as catalogue_actions
@@ -17,6 +17,7 @@ from lantoa.kernel import days
 from lantoa.kernel.errors import Refused
 from lantoa.kernel.vietnamese import day
 from lantoa.reports import actions as reports
+from lantoa.reports.queries import expected as reports_of
 from lantoa.ui.render import put_on_form
 from lantoa.units import queries as units
 from lantoa.workspace.forms.regimes import LineForm, OnceForm, WordsForm
@@ -64,6 +65,7 @@ def regime(request: StaffRequest, slug: str) -> HttpResponse:
             "regime": page.regime,
             "kind": KIND_NAMES[RegimeKind(found.kind)],
             "is_periodic": is_periodic,
+            "may_take_back": not is_periodic and not reports_of.is_begun(found),
         },
     )
 
@@ -174,4 +176,25 @@ def once(request: StaffRequest) -> HttpResponse:
         "workspace/regime_once.html",
         {"form": form},
         status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def take_back(request: StaffRequest, slug: str) -> HttpResponse:
+    """Asks once more, then takes back what was asked for once."""
+    head, found = head_of(request), asked(request, slug)
+    refused = None
+    if "confirmed" in request.POST:
+        try:
+            reports.take_back_request(actor=request.actor, head_id=head.pk, regime=found)
+        except Refused as error:
+            refused = error
+        else:
+            messages.success(request, f"Đã thu hồi yêu cầu báo cáo {found.name}.")
+            return redirect("workspace:regimes")
+    return render(
+        request,
+        "workspace/regime_take_back.html",
+        {"regime": found, "refused": refused},
+        status=422 if refused else 200,
     )
