@@ -10,6 +10,7 @@ from django import forms
 
 from lantoa.appraisal.actions.scores import NewFile
 from lantoa.appraisal.models import Criterion
+from lantoa.appraisal.queries.stamps import criterion_stamp
 from lantoa.appraisal.rules.points import LONGEST_REASON
 from lantoa.appraisal.rules.scoring import (
     HOW_LABELS,
@@ -73,6 +74,13 @@ class ProvedPointsForm(PointsForm):
         if not found:
             return []
         return [NewFile(found.name or "", found.read(store.limit() + 1))]
+
+
+def seen_anew(data: Any, stamp: str) -> Any:
+    """What was typed, with the stamp of the words that are shown beside it now."""
+    found = data.copy()
+    found["seen"] = stamp
+    return found
 
 
 class CopyForm(PlainWords, forms.Form):
@@ -149,6 +157,7 @@ class CriterionForm(PlainWords, forms.Form):
         label="Ban hành sau hạn thì được (% điểm)", required=False, decimals=2, most=100
     )
     help = forms.CharField(label="Hướng dẫn, minh chứng cần có", required=False, max_length=500)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
 
 def initial_of(criterion: Criterion) -> dict[str, Any]:
@@ -164,6 +173,7 @@ def initial_of(criterion: Criterion) -> dict[str, Any]:
         "by": by_text(parameters),
         "late_share": Decimal(parameters["late_share"]) if is_plan else None,
         "help": criterion.help,
+        "seen": criterion_stamp(criterion),
     }
 
 
@@ -194,7 +204,9 @@ class SheetBundleForm(PlainWords, forms.Form):
     """For the criteria of a score sheet: the days are those of its year."""
 
     with_personal = forms.BooleanField(
-        label="Kèm danh sách người dự, ảnh có mặt người", required=False
+        label="Kèm danh sách người dự, ảnh có mặt người",
+        required=False,
+        help_text="Cả ảnh, video, bảng tính đơn vị bổ sung vào tiêu chí; để trống thì để ngoài.",
     )
     reason = forms.CharField(
         label="Lý do kèm dữ liệu cá nhân",

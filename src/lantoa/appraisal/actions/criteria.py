@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from lantoa.appraisal.models import CriteriaSet, Criterion, Rating
+from lantoa.appraisal.queries.stamps import criterion_stamp
 from lantoa.appraisal.rules.scoring import CENT, MOST_POINTS, How, Rule
 from lantoa.audit.log import record
 from lantoa.kernel import days
@@ -127,8 +128,10 @@ def edit_set(
                 "no_basis",
             )
         )
-    starts = [least for least, _ in ratings]
-    if not ratings or len(set(starts)) != len(starts) or any(not 0 <= s <= 100 for s in starts):
+    in_range = all(least.is_finite() and 0 <= least <= 100 for least, _ in ratings)
+    # As the column keeps them: two that differ by less are one.
+    ratings = [(least.quantize(CENT), word) for least, word in ratings] if in_range else []
+    if not ratings or len({least for least, _ in ratings}) != len(ratings):
         problems.append(
             Problem(
                 "ratings",
@@ -167,18 +170,40 @@ class EditedCriterion:
 
 @transaction.atomic
 def edit_criterion(
-    *, actor: Actor, found: CriteriaSet, edited: EditedCriterion, criterion: Criterion | None = None
+    *,
+    actor: Actor,
+    found: CriteriaSet,
+    edited: EditedCriterion,
+    criterion: Criterion | None = None,
+    seen: str | None = None,
 ) -> Criterion:
-    """Changes a criterion of a draft, or adds one when none is given. Raises ``Refused``."""
+    """Changes a criterion of a draft, or adds one when none is given. ``seen`` is the stamp of the
+    row that the person saw. Raises ``Refused``, also when the row is gone or was changed since."""
     locked = _draft(actor, found)
-    if criterion is not None and criterion.criteria_set_id != locked.pk:
-        raise Refused(Problem("", "Tiêu chí này của bộ khác.", "Mở lại bộ tiêu chí.", "foreign"))
-    others = [
-        each for each in locked.criteria.all() if criterion is None or each.pk != criterion.pk
-    ]
+    rows = {each.pk: each for each in locked.criteria.all()}
+    kept = rows.pop(criterion.pk, None) if criterion is not None else None
+    if criterion is not None and kept is None:
+        raise Refused(
+            Problem(
+                "",
+                "Tiêu chí này vừa bị bỏ khỏi bộ tiêu chí.",
+                "Mở lại bộ tiêu chí; cần thì thêm lại tiêu chí.",
+                "gone",
+            )
+        )
+    if kept is not None and seen is not None and seen != criterion_stamp(kept):
+        raise Refused(
+            Problem(
+                "",
+                f"Người khác vừa sửa tiêu chí này thành “{kept}”, {number(kept.points)} điểm.",
+                "So với nội dung đang ghi rồi lưu lại nếu vẫn muốn thay.",
+                "stale",
+            )
+        )
+    others = list(rows.values())
     if problems := _problems_of(edited, others):
         raise Refused(*problems)
-    row = criterion or Criterion(criteria_set=locked, place=0)
+    row = kept or Criterion(criteria_set=locked, place=0)
     row.number, row.name, row.help = edited.number, _line(edited.name), _line(edited.help)
     row.max_points, row.how = edited.max_points, edited.how
     row.rule = edited.rule if edited.how == How.COMPUTED else ""

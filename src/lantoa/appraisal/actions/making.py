@@ -12,7 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import IO
 
 from django.core.files import File
@@ -20,6 +20,7 @@ from django.db import transaction
 
 from lantoa.appraisal.actions.asking import MEGABYTE, TOO_MANY, erase_bundle, too_large
 from lantoa.appraisal.models import Bundle
+from lantoa.appraisal.models.bundles import chance_name
 from lantoa.appraisal.queries.bundle_index import index_data, index_paper, index_sheet
 from lantoa.appraisal.queries.contents import CHUNK, Thing, TooMany, contents_of, known_size
 from lantoa.appraisal.rules.bundles import (
@@ -41,6 +42,8 @@ from lantoa.papers import pdf
 SYSTEM = System("appraisal")
 GIVEN_UP_AFTER = timedelta(hours=2)
 """A bundle that is in the making for longer has lost its worker."""
+WAITS_AT_MOST = timedelta(days=1)
+"""A bundle that waits for longer was not heard of by any worker."""
 _THEN = (1980, 1, 1, 0, 0, 0)
 """The first instant that a ZIP can name."""
 _PACKED = (".txt", ".json", ".csv", ".docx", ".xlsx", ".pdf")
@@ -97,6 +100,14 @@ def _fail(bundle: Bundle, words: str) -> None:
     )
 
 
+def _name(bundle: Bundle) -> str:
+    """The name under which the archive will lie, told to the row first: were the worker to die
+    between, it is found there and erased. Empty where the bundle was given up meanwhile."""
+    name = chance_name(bundle, "")
+    told = Bundle.objects.filter(pk=bundle.pk, state=BundleState.MAKING).update(content=name)
+    return name if told else ""
+
+
 def _keep(bundle: Bundle, box: IO[bytes], number: int, today: date) -> None:
     """Streams the archive to the storage, and tells the row."""
     box.seek(0)
@@ -106,9 +117,11 @@ def _keep(bundle: Bundle, box: IO[bytes], number: int, today: date) -> None:
         size += len(block)
     digest = hashed.hexdigest()
     box.seek(0)
-    bundle.content.save("", File(box), save=False)
-    name, storage = bundle.content.name, bundle.content.storage
+    name, storage = _name(bundle), bundle.content.storage
+    if not name:
+        return
     try:
+        name = storage.save(name, File(box))
         with transaction.atomic():
             told = Bundle.objects.filter(pk=bundle.pk, state=BundleState.MAKING).update(
                 state=BundleState.READY,
@@ -207,12 +220,28 @@ def _index(bundle: Bundle, things: list[Thing]) -> Iterator[tuple[str, bytes]]:
 def clear_bundles(*, on: date) -> int:
     """Erases bundles whose day has come, and gives up those whose worker is gone. Returns how many
     were erased."""
-    lost = Bundle.objects.filter(state=BundleState.MAKING, begun_at__lt=days.now() - GIVEN_UP_AFTER)
+    now = days.now()
+    lost = Bundle.objects.filter(state=BundleState.MAKING, begun_at__lt=now - GIVEN_UP_AFTER)
     lost.update(
         state=BundleState.FAILED, problem="Máy chủ dừng khi đang lập hồ sơ. Yêu cầu lại hồ sơ."
     )
+    unheard = Bundle.objects.filter(state=BundleState.WAITING, asked_at__lt=now - WAITS_AT_MOST)
+    unheard.update(
+        state=BundleState.FAILED,
+        problem="Hồ sơ chờ quá một ngày mà máy chủ chưa lập. Yêu cầu lại hồ sơ.",
+    )
+    _sweep(now)
     erased = 0
     for bundle in Bundle.objects.filter(state=BundleState.READY, erase_on__lte=on).order_by("pk"):
         erase_bundle(actor=SYSTEM, bundle=bundle)
         erased += 1
     return erased
+
+
+def _sweep(now: datetime) -> None:
+    """Erases what a bundle that came to nothing left in the storage. The name goes a day after the
+    beginning: a worker that was only slow may have saved after we looked."""
+    for bundle in Bundle.objects.filter(state=BundleState.FAILED).exclude(content=""):
+        bundle.content.storage.delete(bundle.content.name)
+        if bundle.begun_at is None or bundle.begun_at < now - WAITS_AT_MOST:
+            Bundle.objects.filter(pk=bundle.pk).update(content="")

@@ -8,8 +8,17 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from lantoa.appraisal.actions.scores import NewFile, add_files, lock, log_sheet, touch
+from lantoa.appraisal.actions.scores import (
+    NewFile,
+    add_files,
+    lock,
+    log_sheet,
+    stop_when_stale,
+    touch,
+)
 from lantoa.appraisal.models import Objection, Score
+from lantoa.appraisal.queries.judging import must_on
+from lantoa.appraisal.queries.stamps import answer_stamp, objection_stamp
 from lantoa.appraisal.rules.points import problems_of_points, problems_of_reason
 from lantoa.appraisal.rules.states import SheetState, Verb, problem_of_window
 from lantoa.kernel import days
@@ -26,16 +35,19 @@ def object_to(
     wanted: Decimal | None,
     reason: str,
     files: Sequence[NewFile] = (),
+    seen: str | None = None,
     on: date | None = None,
 ) -> Objection:
     """Writes an objection to the points of one criterion; the head of the unit sends all of them
-    together. Raises ``Refused`` after the window."""
+    together. ``seen`` is the stamp of the words that the person saw. Raises ``Refused`` after the
+    window."""
     actor.must("appraisal.score", score.sheet.unit_id)
     sheet = lock(score.sheet, SheetState.APPRAISED, doing="giải trình")
     late = problem_of_window(sheet.step, sheet.object_until, Verb.OBJECT, on or days.today())
     if late is not None:
         raise Refused(late)
-    score = Score.objects.select_related("criterion").get(pk=score.pk)
+    score = Score.objects.select_related("criterion", "objection").get(pk=score.pk)
+    stop_when_stale(seen, objection_stamp(score))
     problems = problems_of_points(wanted, score.criterion.max_points, "points")
     if wanted is not None and wanted == score.appraised:
         problems.append(
@@ -72,13 +84,24 @@ def withdraw_objection(*, actor: Actor, objection: Objection) -> None:
 
 @transaction.atomic
 def answer_objection(
-    *, actor: Actor, objection: Objection, points: Decimal | None, answer: str
+    *,
+    actor: Actor,
+    objection: Objection,
+    points: Decimal | None,
+    answer: str,
+    seen: str | None = None,
 ) -> Objection:
     """The reviewer's points after an objection, kept or changed, always with words. The unit sees
-    them with the last step."""
+    them with the last step. ``seen`` is the stamp of the words that the person saw."""
     score = objection.score
-    actor.must("appraisal.review", score.sheet.unit_id)
+    must_on(actor, "appraisal.review", score.sheet)
     sheet = lock(score.sheet, SheetState.OBJECTED, doing="trả lời")
+    locked = (
+        Objection.objects.select_for_update(of=("self",))
+        .select_related("score")
+        .get(pk=objection.pk)
+    )
+    stop_when_stale(seen, answer_stamp(locked.score))
     criterion = score.criterion
     problems = problems_of_points(points, criterion.max_points, "points")
     problems += problems_of_reason(
@@ -86,7 +109,6 @@ def answer_objection(
     )
     if problems:
         raise Refused(*problems)
-    locked = Objection.objects.select_for_update().get(pk=objection.pk)
     locked.answered, locked.answer = points, nfc(answer).strip()
     locked.save(update_fields=["answered", "answer"])
     touch(sheet)

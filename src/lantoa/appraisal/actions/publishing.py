@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from lantoa.appraisal.models import Ranking
-from lantoa.appraisal.queries.ranking import frozen_rows, ranking
+from lantoa.appraisal.queries.ranking import frozen_rows, newest_ranking, ranking
 from lantoa.audit.log import record
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
@@ -18,16 +18,23 @@ from lantoa.totals import actions as totals
 
 @transaction.atomic
 def publish_ranking(
-    *, actor: Actor, unit_id: int, year: int, seen: str | None = None, on: date | None = None
+    *,
+    actor: Actor,
+    unit_id: int,
+    year: int,
+    tier: str = "",
+    seen: str | None = None,
+    on: date | None = None,
 ) -> Ranking:
-    """Publishes the ranking of a year as it stands. From then on each unit in it sees it whole.
+    """Publishes the ranking of a year as it stands, of one tier where several are judged. From then
+    on each unit in it sees it whole.
 
     ``seen`` is the hash of the rows that the person saw. Raises ``Refused`` when no unit has final
     points, when nothing changed since the last one, and when something changed since it was seen.
     """
     actor.must("appraisal.publish", unit_id)
     totals.hold(unit_id)
-    page = ranking(unit_id, year, on or days.today())
+    page = ranking(unit_id, year, on or days.today(), tier)
     rows = frozen_rows(page.rows)
     digest = fingerprint(rows)
     if not page.final:
@@ -48,7 +55,7 @@ def publish_ranking(
                 "stale",
             )
         )
-    newest = Ranking.objects.filter(unit_id=unit_id, year=year).first()
+    newest = newest_ranking(unit_id, year, page.tier)
     if newest is not None and newest.sha256 == digest:
         raise Refused(
             Problem("", "Xếp hạng này đã công bố.", "Không cần công bố lại.", "unchanged")

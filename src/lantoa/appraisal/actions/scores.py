@@ -12,6 +12,8 @@ from django.db import transaction
 from lantoa.appraisal.models import CriteriaSet, Score, ScoreProof, ScoreSheet
 from lantoa.appraisal.queries.criteria import applicable_set, criteria_of
 from lantoa.appraisal.queries.facts import facts, measured
+from lantoa.appraisal.queries.judging import must_on
+from lantoa.appraisal.queries.stamps import appraised_stamp, own_stamp
 from lantoa.appraisal.rules.points import problems_of_points, problems_of_reason
 from lantoa.appraisal.rules.scoring import points_of
 from lantoa.appraisal.rules.states import SheetState
@@ -95,11 +97,17 @@ def compute(sheet: ScoreSheet, on: date) -> int:
             continue
         points = points_of(counted.amount, score.criterion.parameters, score.criterion.max_points)
         changed += points != score.computed
-        if score.own == score.computed and not score.own_reason:
+        follows = score.own == score.computed and not score.own_reason
+        if points != score.computed:
+            # What was appraised was appraised on other points.
+            score.appraised, score.appraised_reason = None, ""
+        if follows:
             score.own = points
         score.computed = points
         score.figure, score.proofs = counted.words, counted.proofs.as_json()
-    Score.objects.bulk_update(scores, ["computed", "own", "figure", "proofs"])
+    Score.objects.bulk_update(
+        scores, ["computed", "own", "appraised", "appraised_reason", "figure", "proofs"]
+    )
     return changed
 
 
@@ -142,13 +150,9 @@ def compute_anew(*, actor: Actor, sheet: ScoreSheet, on: date | None = None) -> 
     return changed
 
 
-def stamp(*said: object) -> str:
-    """What a form was filled in upon; another stamp says that somebody wrote meanwhile."""
-    return store.sha256(repr(said).encode())[:16]
-
-
-def _stop_when_stale(seen: str | None, *said: object) -> None:
-    if seen is not None and seen != stamp(*said):
+def stop_when_stale(seen: str | None, now: str) -> None:
+    """Raises ``Refused`` when a form was filled in upon other words than those that stand now."""
+    if seen is not None and seen != now:
         raise Refused(
             Problem(
                 "",
@@ -174,7 +178,7 @@ def score_own(
     actor.must("appraisal.score", score.sheet.unit_id)
     sheet = lock(score.sheet, SheetState.DRAFT, doing="ghi điểm")
     score = Score.objects.select_related("criterion").get(pk=score.pk)
-    _stop_when_stale(seen, score.own, score.own_reason)
+    stop_when_stale(seen, own_stamp(score))
     problems = problems_of_points(points, score.criterion.max_points, "points")
     problems += problems_of_reason(
         reason,
@@ -241,10 +245,10 @@ def appraise_score(
     seen: str | None = None,
 ) -> Score:
     """The reviewer's points of one criterion. A reason is needed where they are not the unit's."""
-    actor.must("appraisal.review", score.sheet.unit_id)
+    must_on(actor, "appraisal.review", score.sheet)
     sheet = lock(score.sheet, SheetState.SENT, doing="thẩm định")
     score = Score.objects.select_related("criterion").get(pk=score.pk)
-    _stop_when_stale(seen, score.appraised, score.appraised_reason)
+    stop_when_stale(seen, appraised_stamp(score))
     problems = problems_of_points(points, score.criterion.max_points, "points")
     problems += problems_of_reason(
         reason, needed=points != score.own, why="Điểm khác điểm tự chấm nên cần lý do."
@@ -261,7 +265,7 @@ def appraise_score(
 @transaction.atomic
 def accept_rest(*, actor: Actor, sheet: ScoreSheet) -> int:
     """Takes the unit's own points where the reviewer has not given any. Returns how many."""
-    actor.must("appraisal.review", sheet.unit_id)
+    must_on(actor, "appraisal.review", sheet)
     locked = lock(sheet, SheetState.SENT, doing="thẩm định")
     rest = list(locked.scores.filter(appraised__isnull=True, own__isnull=False))
     for score in rest:

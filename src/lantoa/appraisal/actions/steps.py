@@ -9,6 +9,7 @@ from django.db import transaction
 
 from lantoa.appraisal.actions.scores import log_sheet
 from lantoa.appraisal.models import ScoreSheet, SheetChange
+from lantoa.appraisal.queries.judging import must_on
 from lantoa.appraisal.queries.sheets import outcome_of, scores_of
 from lantoa.appraisal.rules.points import missing_problem, problems_of_reason, total
 from lantoa.appraisal.rules.states import (
@@ -44,7 +45,7 @@ def take_step(
     Raises ``NotPermitted``; ``Refused`` for a step that does not lead on, for a missing reason,
     for criteria without points, outside the window, and when the sheet was changed meanwhile.
     """
-    actor.must(PERMISSION[verb], sheet.unit_id)
+    must_on(actor, PERMISSION[verb], sheet)
     today = on or days.today()
     found = (
         ScoreSheet.objects.select_for_update(of=("self",))

@@ -11,11 +11,13 @@ from lantoa.appraisal.queries.criteria import (
     sets_of,
 )
 from lantoa.appraisal.queries.facts import facts, measure
+from lantoa.appraisal.queries.judging import judges, may_on, must_on
 from lantoa.appraisal.queries.ranking import (
     RankingPage,
     newest_ranking,
     ranking,
     rankings_to_see,
+    sets_in_force,
 )
 from lantoa.appraisal.queries.sheets import (
     SheetPage,
@@ -27,10 +29,10 @@ from lantoa.appraisal.queries.sheets import (
     score,
     sheet,
     sheet_page,
-    sheets_below,
     sheets_of,
     sight_of,
     to_do,
+    to_judge,
 )
 
 __all__ = [
@@ -45,7 +47,10 @@ __all__ = [
     "criteria_of",
     "criteria_set",
     "facts",
+    "judges",
+    "may_on",
     "measure",
+    "must_on",
     "newest_ranking",
     "objection_of",
     "outcome_of",
@@ -55,11 +60,12 @@ __all__ = [
     "rankings_to_see",
     "ratings_of",
     "score",
+    "sets_in_force",
     "sets_of",
     "sheet",
     "sheet_page",
-    "sheets_below",
     "sheets_of",
     "sight_of",
     "to_do",
+    "to_judge",
 ]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
+
+from django.db.models.functions import Length
 
 from lantoa.activities.models import Activity, Evidence, LinkCapture
 from lantoa.activities.queries.history import names_of
@@ -14,6 +17,7 @@ from lantoa.appraisal.models import Bundle, ScoreProof, ScoreSheet
 from lantoa.appraisal.queries.sheets import scores_of, told_to_both
 from lantoa.appraisal.rules.bundles import Kept, safe_part, unique
 from lantoa.appraisal.rules.scoring import Proofs, proofs_from_json
+from lantoa.files import kinds
 from lantoa.files.models import StoredFile
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
@@ -28,6 +32,9 @@ STEP = 500
 MOST_THINGS = 20_000
 """Things in one bundle: a person who is given more looks at none."""
 
+_MAY_NAME_PEOPLE = frozenset(
+    kind.media_type for kind in (*kinds.PICTURES, *kinds.VIDEOS, kinds.XLSX, kinds.CSV)
+)
 SYSTEM_NAME = "Hệ thống"
 PLANS, REPORTS, DEEDS = "1. Kế hoạch", "2. Báo cáo", "3. Hoạt động"
 
@@ -163,11 +170,21 @@ def _of_proofs(shelf: Shelf, proofs: Proofs, folder: str, criterion: str) -> Non
 
 def _added(shelf: Shelf, added: Iterable[ScoreProof], folder: str, criterion: str) -> None:
     for each in added:
-        thing = _of_file(each.file, folder, f"Bổ sung {each.file.name}")
+        if shelf.with_personal or each.file.is_erased or not _may_name_people(each.file):
+            thing = _of_file(each.file, folder, f"Bổ sung {each.file.name}")
+        else:
+            thing = Thing(path="", source="", kind="", kept=Kept.PERSONAL)
+            thing.sha256 = each.file.sha256
         thing.source = "Đơn vị bổ sung khi giải trình" if each.objects_to else "Đơn vị bổ sung"
         thing.kind, thing.who = "Tệp bổ sung", each.actor_label
         thing.added_on = days.local_day(each.added_at)
         shelf.add(("added", each.pk), criterion, thing)
+
+
+def _may_name_people(stored: StoredFile) -> bool:
+    """Pictures and tables beside a criterion: nobody has said whether faces or names are in them,
+    so they are treated as if there were."""
+    return stored.media_type in _MAY_NAME_PEOPLE
 
 
 # --- Plans and reports ---------------------------------------------------------------------------
@@ -243,6 +260,8 @@ def _activities(shelf: Shelf, ids: Sequence[int], folder: str, criterion: str) -
         proofs = list(
             Evidence.objects.filter(activity__in=part)
             .select_related("activity__channel", "placement__channel", "file", "capture")
+            .defer("capture__text")
+            .annotate(words=Length("capture__text"))
             .order_by("pk")
         )
         proofs.sort(key=lambda each: order[each.activity_id])
@@ -312,20 +331,24 @@ def _of_link(proof: Evidence, folder: str, start: str) -> Thing:
         return Thing(
             path="", source="", kind="", kept=Kept.LINK, note=f"{proof.link} {why}".strip()
         )
-    words = _kept_copy(proof, capture)
     return Thing(
         path=f"{folder}/{_named(f'{start} - {capture.title}'[:60] + '.txt', 'txt')}",
         source="",
         kind="",
         note=proof.link,
-        size=len(words),
-        open=made_pieces(lambda: words),
+        size=getattr(proof, "words", None) or 0,
+        open=made_pieces(partial(_kept_copy, capture.pk)),
     )
 
 
-def _kept_copy(proof: Evidence, capture: LinkCapture) -> bytes:
+def _kept_copy(capture_id: int) -> bytes:
+    """What was kept of a link, read when it is written: texts of a whole year are too many to hold
+    at once. Raises ``OSError`` where it is gone by then."""
+    capture = LinkCapture.objects.select_related("evidence").filter(pk=capture_id).first()
+    if capture is None:
+        raise FileNotFoundError(capture_id)
     head = [
-        f"Đường dẫn: {proof.link}",
+        f"Đường dẫn: {capture.evidence.link}",
         f"Địa chỉ cuối: {capture.address}",
         f"Tiêu đề: {capture.title}",
         f"Ngày đăng: {vn.day(capture.published_on) if capture.published_on else 'không nêu'}",

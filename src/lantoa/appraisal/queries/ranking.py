@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
+
+from django.db.models.fields.json import KT
 
 from lantoa.appraisal.models import CriteriaSet, Ranking, ScoreSheet
 from lantoa.appraisal.queries.criteria import ratings_of
@@ -34,33 +35,39 @@ class RankingPage:
     criteria_set: CriteriaSet | None
     rows: tuple[RankingRow, ...]
     bands: tuple[RatingBand, ...]
+    tiers: tuple[str, ...] = ()
+    """All tiers that the unit judges in the year; each has its own ranking."""
 
     @property
     def final(self) -> int:
         return sum(row.is_final for row in self.rows)
 
 
-def set_in_force(unit_id: int, year: int) -> CriteriaSet | None:
-    """The set by which a unit judges those below it in a year. 1 query."""
+def sets_in_force(unit_ids: Collection[int], years: Collection[int]) -> list[CriteriaSet]:
+    """The sets by which units judge those below them, one for each unit, year and tier. 1 query."""
     found = CriteriaSet.objects.filter(
-        unit_id=unit_id, year=year, in_force_at__isnull=False, valid_to__isnull=True
+        unit__in=unit_ids, year__in=years, in_force_at__isnull=False, valid_to__isnull=True
     )
-    return found.order_by("tier").first()
+    return list(found.order_by("unit", "-year", "tier"))
 
 
-def ranking(unit_id: int, year: int, on: date) -> RankingPage:
-    """As it stands now: units of the judged tier directly below. 6 queries."""
+def ranking(unit_id: int, year: int, on: date, tier: str = "") -> RankingPage:
+    """As it stands now: units of the judged tier directly below; where several tiers are judged,
+    of the named one or the first. A word that was frozen with a sheet stands. 6 queries."""
     day = units.living_day(unit_id, min(on, date(year, 12, 31)))
-    chosen = set_in_force(unit_id, year)
+    in_force = sets_in_force([unit_id], [year])
+    chosen = next((each for each in in_force if tier in ("", each.tier)), None)
     below = units.children(unit_id, day, chosen.tier if chosen else None)
     sheets = {
         each.unit_id: each
         for each in ScoreSheet.objects.filter(
             unit_id__in=[version.unit_id for version in below], year=year
-        ).defer("outcome")
+        )
+        .defer("outcome")
+        .annotate(band=KT("outcome__band"))
     }
     bands = tuple(ratings_of(chosen)) if chosen else ()
-    found = ranked((_standing(v.unit_id, v.name, sheets.get(v.unit_id)) for v in below), bands)
+    found = ranked(_standing(v.unit_id, v.name, sheets.get(v.unit_id)) for v in below)
     return RankingPage(
         unit_id,
         units.name_of(unit_id, day),
@@ -69,14 +76,15 @@ def ranking(unit_id: int, year: int, on: date) -> RankingPage:
         chosen,
         tuple(_row(each, sheets.get(each.standing.unit_id)) for each in found),
         bands,
+        tuple(each.tier for each in in_force),
     )
 
 
 def _standing(unit_id: int, name: str, sheet: ScoreSheet | None) -> Standing:
     if sheet is None or sheet.points is None or not sheet.out_of:
         return Standing(unit_id, name, None, None)
-    share = plain((100 * sheet.points / sheet.out_of).quantize(Decimal("0.01")))
-    return Standing(unit_id, name, plain(sheet.points), share)
+    share = 100 * sheet.points / sheet.out_of
+    return Standing(unit_id, name, plain(sheet.points), share, getattr(sheet, "band", "") or "")
 
 
 def _row(each: Ranked, sheet: ScoreSheet | None) -> RankingRow:
@@ -105,9 +113,9 @@ def frozen_rows(rows: Iterable[RankingRow]) -> list[dict[str, Any]]:
     ]
 
 
-def newest_ranking(unit_id: int, year: int) -> Ranking | None:
-    """What the unit published last for a year. 1 query."""
-    return Ranking.objects.filter(unit_id=unit_id, year=year).first()
+def newest_ranking(unit_id: int, year: int, tier: str) -> Ranking | None:
+    """What the unit published last for a year and a tier. 1 query."""
+    return Ranking.objects.filter(unit_id=unit_id, year=year, tier=tier).first()
 
 
 def published_ranking(ranking_id: int) -> Ranking:
@@ -116,11 +124,11 @@ def published_ranking(ranking_id: int) -> Ranking:
 
 
 def rankings_to_see(unit_ids: Collection[int], on: date) -> list[Ranking]:
-    """The newest published ranking of each year that one of the units stands in. 2 queries or, for
-    several units, 1 more for each."""
+    """The newest published ranking of each year and tier that one of the units stands in. 2 queries
+    or, for several units, 1 more for each."""
     above = {over for unit_id in unit_ids for over in units.last_ancestors(unit_id, on)}
-    found: dict[tuple[int, int], Ranking] = {}
+    found: dict[tuple[int, int, str], Ranking] = {}
     for each in Ranking.objects.filter(unit_id__in=above).select_related("unit"):
         if any(row["unit_id"] in unit_ids for row in each.rows):
-            found.setdefault((each.unit_id, each.year), each)
+            found.setdefault((each.unit_id, each.year, each.tier), each)
     return list(found.values())

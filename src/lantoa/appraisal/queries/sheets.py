@@ -21,6 +21,7 @@ from lantoa.appraisal.models import (
     SheetChange,
 )
 from lantoa.appraisal.queries.criteria import criteria_of, ratings_of
+from lantoa.appraisal.queries.judging import judges
 from lantoa.appraisal.rules.points import Sum, plain, total
 from lantoa.appraisal.rules.ranking import band_of
 from lantoa.appraisal.rules.scoring import HOW_LABELS, How, Proofs, proofs_from_json
@@ -62,11 +63,13 @@ def sheets_of(unit_ids: Collection[int]) -> QuerySet[ScoreSheet]:
     return _whole().filter(unit_id__in=unit_ids).order_by("-year", "unit_id")
 
 
-def sheets_below(unit_id: int, year: int, on: date) -> QuerySet[ScoreSheet]:
-    """Of the units directly below, for a year. 1 query for the units."""
-    day = units.living_day(unit_id, min(on, date(year, 12, 31)))
-    below = [each.unit_id for each in units.children(unit_id, day)]
-    return _whole().filter(unit_id__in=below, year=year)
+def to_judge(unit_ids: Collection[int]) -> list[ScoreSheet]:
+    """Sheets that wait for units by whose criteria they are scored, the longest waiting first.
+    1 query."""
+    found = _whole().filter(
+        criteria_set__unit__in=unit_ids, state__in=(SheetState.SENT, SheetState.OBJECTED)
+    )
+    return list(found.order_by("state_since", "pk"))
 
 
 def to_do(unit_ids: Collection[int], states: Collection[SheetState]) -> list[ScoreSheet]:
@@ -157,14 +160,14 @@ class Sight:
 def sight_of(found: ScoreSheet, actor: Actor) -> Sight:
     """The unit sees the appraisal once it is given, the reviewer an objection once it is sent, the
     unit its answers at the end."""
-    judges = actor.may("appraisal.review", found.unit_id)
+    appraises = judges(actor, found)
     writes = actor.may("appraisal.score", found.unit_id)
     signs = actor.may("appraisal.confirm", found.unit_id)
     told = told_to_both(found)
     return Sight(
-        appraisal=judges or told.appraisal,
+        appraisal=appraises or told.appraisal,
         objections=writes or signs or told.objections,
-        answers=judges or told.answers,
+        answers=appraises or told.answers,
     )
 
 
@@ -245,7 +248,7 @@ def sheet_page(found: ScoreSheet, sight: Sight | None = None) -> SheetPage:
         judge=names[judge].name if judge else "",
         rows=tuple(rows),
         sum=summed,
-        band=band_of(None if summed.missing else summed.percent, ratings_of(found.criteria_set)),
+        band=band_of(None if summed.missing else summed.share, ratings_of(found.criteria_set)),
         changes=tuple(found.changes.all()),
         percent=plain(summed.percent),
         objections=len(objections),

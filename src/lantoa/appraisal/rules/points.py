@@ -49,9 +49,15 @@ class Sum:
     missing: tuple[str, ...]
 
     @property
+    def share(self) -> Decimal | None:
+        """In hundredths, not rounded: by it places and words are given; None where no points can
+        be had."""
+        return 100 * self.points / self.most if self.most else None
+
+    @property
     def percent(self) -> Decimal | None:
-        """To two decimals, as provinces write it; None where no points can be had."""
-        return (100 * self.points / self.most).quantize(CENT) if self.most else None
+        """The share to two decimals, as provinces write it."""
+        return None if self.share is None else self.share.quantize(CENT)
 
 
 def total(lines: Iterable[Line]) -> Sum:

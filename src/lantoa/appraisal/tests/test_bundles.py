@@ -11,7 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django_tasks_db.models import DBTaskResult
 
 from lantoa.activities import actions as activities
@@ -366,3 +368,83 @@ def test_a_bundle_tells_neither_side_what_the_other_has_not_sent(world: World) -
     actions.take_step(actor=SYSTEM, sheet=sheet, verb=Verb.OBJECT)
     (row,) = index(made(world, who="reviewer", sheet=queries.sheet(sheet.pk)))
     assert row["kind"] == "Tệp bổ sung"
+
+
+def test_pictures_and_tables_beside_a_criterion_stay_out_unless_asked_for(world: World) -> None:
+    sheet = make.started(world)
+    actions.score_own(
+        actor=SYSTEM,
+        score=make.score_of(sheet, "3.1"),
+        points=Decimal(1),
+        reason="Có.",
+        files=[
+            NewFile("danh-sach.csv", PEOPLE.encode()),
+            NewFile("van-ban.pdf", papers.stand_in("van-ban.pdf", ["Quyết định"], "MINH HỌA")),
+        ],
+    )
+    make.fill_own(sheet)
+    sheet = actions.take_step(actor=SYSTEM, sheet=sheet, verb=Verb.PROPOSE)
+    bundle = made(world, sheet=sheet)
+    states = {row["path"] and str(row["path"])[-4:]: row["state"] for row in index(bundle)}
+    assert states == {None: Kept.PERSONAL.value, ".pdf": Kept.INSIDE.value}
+    assert "danh-sach" not in opened(bundle).read("index.json").decode()
+    full = index(made(world, sheet=sheet, with_personal=True, reason="Đoàn kiểm tra số 12."))
+    assert {row["state"] for row in full} == {Kept.INSIDE.value}
+
+
+def test_an_archive_whose_worker_died_is_found_by_its_name_and_erased(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = asked(world)
+
+    def die(storage: FileSystemStorage, name: str, content: File[bytes]) -> str:
+        assert Bundle.objects.get(pk=bundle.pk).content.name == name
+        raise OSError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(FileSystemStorage, "_save", die)
+        with pytest.raises(OSError):
+            actions.make_bundle(bundle_id=bundle.pk)
+    bundle.refresh_from_db()
+    name = bundle.content.name
+    assert bundle.step is BundleState.FAILED and name
+    # The bytes were there after all.
+    default_storage.save(name, ContentFile(b"PK"))
+    Bundle.objects.update(state=BundleState.MAKING, begun_at=days.now() - timedelta(hours=3))
+    actions.clear_bundles(on=days.today())
+    assert not default_storage.exists(name)
+    Bundle.objects.update(begun_at=days.now() - timedelta(days=2))
+    actions.clear_bundles(on=days.today())
+    bundle.refresh_from_db()
+    assert (bundle.step, bundle.content.name) == (BundleState.FAILED, "")
+
+
+def test_a_bundle_that_nobody_made_for_a_day_is_given_up(world: World) -> None:
+    bundle = asked(world)
+    actions.clear_bundles(on=days.today())
+    bundle.refresh_from_db()
+    assert bundle.step is BundleState.WAITING
+    Bundle.objects.update(asked_at=days.now() - timedelta(hours=25))
+    actions.clear_bundles(on=days.today())
+    bundle.refresh_from_db()
+    assert bundle.step is BundleState.FAILED and "một ngày" in bundle.problem
+
+
+def test_texts_of_links_are_read_when_they_are_written_and_not_before(
+    world: World, django_assert_num_queries
+) -> None:
+    activity = reports.log(world.commune, on=make.day(3, 5))
+    LinkCapture.objects.filter(evidence__activity=activity).update(
+        state=CaptureState.TAKEN, title="Tin", text="Nội dung tin", taken_at=days.now()
+    )
+    bundle = asked(world)
+    with django_assert_num_queries(4) as asked_for:
+        (thing,) = contents_of(bundle)
+    column = '"activities_linkcapture"."text"'
+    said = " ".join(each["sql"] for each in asked_for.captured_queries)
+    assert column not in said.replace(f"LENGTH({column})", "")
+    assert thing.size == len("Nội dung tin")
+    LinkCapture.objects.all().delete()
+    with tempfile.TemporaryFile() as box:
+        assert making.write_bundle(box, bundle, [thing], 1024) == 0
+    assert thing.kept is Kept.VANISHED

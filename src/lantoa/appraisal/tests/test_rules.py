@@ -115,7 +115,8 @@ def test_points_outside_what_can_be_had_are_refused(wrong: str) -> None:
 
 def standing_of(name: str, percent: str | None) -> Standing:
     share = None if percent is None else Decimal(percent)
-    return Standing(hash(name), name, share, share)
+    bands = [RatingBand(Decimal(90), "Tốt"), RatingBand(Decimal(0), "Yếu")]
+    return Standing(hash(name), name, share, share, ranking.band_of(share, bands))
 
 
 def test_units_with_the_same_share_stand_on_one_place() -> None:
@@ -123,8 +124,7 @@ def test_units_with_the_same_share_stand_on_one_place() -> None:
         [
             standing_of(n, p)
             for n, p in (("a", "80"), ("b", None), ("c", "90"), ("d", "80"), ("e", "9"))
-        ],
-        [RatingBand(Decimal(90), "Tốt"), RatingBand(Decimal(0), "Yếu")],
+        ]
     )
     assert [(each.standing.name, each.rank, each.shared, each.band) for each in found] == [
         ("c", 1, 1, "Tốt"),
@@ -138,10 +138,23 @@ def test_units_with_the_same_share_stand_on_one_place() -> None:
 @given(st.lists(st.one_of(st.none(), st.integers(0, 100)), max_size=30))
 def test_a_rank_is_one_more_than_the_number_of_the_better(shares: list[int | None]) -> None:
     given_to = [standing_of(str(n), None if s is None else str(s)) for n, s in enumerate(shares)]
-    for each in ranking.ranked(given_to, []):
-        percent = each.standing.percent
-        better = [s for s in shares if s is not None and percent is not None and s > percent]
-        assert each.rank == (None if percent is None else len(better) + 1)
+    for each in ranking.ranked(given_to):
+        share = each.standing.share
+        better = [s for s in shares if s is not None and share is not None and s > share]
+        assert each.rank == (None if share is None else len(better) + 1)
+
+
+def test_places_and_words_go_by_the_share_before_it_is_rounded() -> None:
+    near = points.total([points.Line("1", "x", Decimal(300), own=Decimal("269.99"))])
+    assert near.percent == Decimal("90.00")
+    bands = [RatingBand(Decimal(90), "Tốt"), RatingBand(Decimal(0), "Yếu")]
+    assert ranking.band_of(near.share, bands) == "Yếu"
+    found = ranking.ranked([Standing(1, "a", None, near.share), standing_of("b", "90")])
+    assert [(each.standing.name, each.rank, each.shared) for each in found] == [
+        ("b", 1, 1),
+        ("a", 2, 1),
+    ]
+    assert [each.standing.percent for each in found] == [90, 90]
 
 
 # --- The steps -----------------------------------------------------------------------------------

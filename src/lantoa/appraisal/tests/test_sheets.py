@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from lantoa.activities import actions as activities
 from lantoa.activities.models import Activity
 from lantoa.appraisal import actions, queries
-from lantoa.appraisal.actions.scores import NewFile, stamp
-from lantoa.appraisal.models import Criterion, Ranking, Score, ScoreProof, ScoreSheet
+from lantoa.appraisal.actions.scores import NewFile
+from lantoa.appraisal.models import CriteriaSet, Criterion, Ranking, Score, ScoreProof, ScoreSheet
 from lantoa.appraisal.queries.facts import DIALOGUE
 from lantoa.appraisal.queries.ranking import frozen_rows
+from lantoa.appraisal.queries.stamps import criterion_stamp, own_stamp
 from lantoa.appraisal.rules.states import SheetState, Verb
 from lantoa.appraisal.tests import factories as make
 from lantoa.appraisal.tests.factories import SYSTEM, YEAR, World
@@ -198,7 +199,7 @@ def test_a_refused_file_leaves_the_points_as_they_were(world: World) -> None:
 
 def test_who_writes_upon_old_words_is_told(world: World) -> None:
     score = make.score_of(make.started(world), "3.1")
-    seen = stamp(score.own, score.own_reason)
+    seen = own_stamp(score)
     actions.score_own(actor=SYSTEM, score=score, points=Decimal(1), reason="Một.", seen=seen)
     with pytest.raises(Refused) as refused:
         actions.score_own(actor=SYSTEM, score=score, points=Decimal(0), reason="Hai.", seen=seen)
@@ -246,6 +247,20 @@ def test_other_points_than_the_units_need_a_reason(world: World) -> None:
         )
     assert code_of(refused) == {"no_reason"}
     actions.appraise_score(actor=world.actor("reviewer"), score=score, points=score.own, reason="")
+
+
+def test_points_that_were_counted_anew_are_appraised_anew(world: World) -> None:
+    sheet = make.brought_to(world, Verb.CONFIRM)
+    actions.accept_rest(actor=world.actor("reviewer"), sheet=sheet)
+    before = make.score_of(sheet, "2.1")
+    assert before.appraised == before.own == 0
+    reviewer = world.actor("reviewer")
+    actions.take_step(actor=reviewer, sheet=sheet, verb=Verb.RETURN, reason="Thiếu.")
+    make.deeds(world.commune)
+    actions.compute_anew(actor=world.actor("officer"), sheet=sheet)
+    after, untouched = make.score_of(sheet, "2.1"), make.score_of(sheet, "3.1")
+    assert (after.own, after.appraised, after.appraised_reason) == (Decimal("0.5"), None, "")
+    assert untouched.appraised is not None
 
 
 def test_points_in_the_making_are_told_to_nobody_else(world: World) -> None:
@@ -411,6 +426,42 @@ def test_only_the_reviewer_above_appraises(world: World, name: str) -> None:
         actions.take_step(actor=world.actor(name), sheet=sheet, verb=Verb.RETURN, reason="x")
 
 
+def test_a_reviewer_of_another_unit_than_that_of_the_criteria_appraises_nothing(
+    world: World,
+) -> None:
+    sheet = make.brought_to(world, Verb.CONFIRM)
+    score = make.score_of(sheet, "3.1")
+    actions.appraise_score(actor=SYSTEM, score=score, points=Decimal(0), reason="Chưa công nhận.")
+    reviewer = world.actor("reviewer")
+    assert queries.judges(reviewer, queries.sheet(sheet.pk))
+    CriteriaSet.objects.filter(pk=world.criteria.pk).update(unit=world.other)
+    sheet, score = queries.sheet(sheet.pk), make.score_of(sheet, "3.1")
+    assert not queries.judges(reviewer, sheet)
+    assert not queries.sight_of(sheet, reviewer).appraisal
+    for act in (
+        lambda: actions.appraise_score(actor=reviewer, score=score, points=score.own, reason=""),
+        lambda: actions.accept_rest(actor=reviewer, sheet=sheet),
+        lambda: actions.take_step(actor=reviewer, sheet=sheet, verb=Verb.APPRAISE),
+        lambda: actions.take_step(actor=reviewer, sheet=sheet, verb=Verb.RETURN, reason="x"),
+    ):
+        with pytest.raises(NotPermitted):
+            act()
+
+
+def test_an_answer_is_given_by_who_judges(world: World) -> None:
+    sheet = make.brought_to(world, Verb.APPRAISE)
+    found = actions.object_to(
+        actor=SYSTEM, score=make.score_of(sheet, "3.1"), wanted=Decimal(1), reason="Có."
+    )
+    actions.take_step(actor=SYSTEM, sheet=sheet, verb=Verb.OBJECT)
+    CriteriaSet.objects.filter(pk=world.criteria.pk).update(unit=world.other)
+    found.refresh_from_db()
+    with pytest.raises(NotPermitted):
+        actions.answer_objection(
+            actor=world.actor("reviewer"), objection=found, points=Decimal(1), answer="Đúng."
+        )
+
+
 # --- Criteria ------------------------------------------------------------------------------------
 
 
@@ -498,6 +549,44 @@ def test_a_criterion_that_cannot_be_is_refused(
     assert Criterion.objects.filter(criteria_set=made).count() == world.criteria.criteria.count()
 
 
+def test_words_of_shares_that_differ_by_less_than_the_column_holds_are_refused(
+    world: World,
+) -> None:
+    made = actions.copy_set(
+        actor=SYSTEM, unit_id=world.province.pk, source=world.criteria, year=YEAR
+    )
+    for first, second in (("80.001", "80.004"), ("NaN", "80")):
+        with pytest.raises(Refused) as refused:
+            actions.edit_set(
+                actor=SYSTEM,
+                found=made,
+                name="Bộ",
+                basis="",
+                is_verified=False,
+                ratings=[(Decimal(first), "Tốt"), (Decimal(second), "Khá")],
+            )
+        assert code_of(refused) == {"ratings"}
+
+
+def test_a_criterion_that_is_gone_or_changed_meanwhile_is_not_written_over(world: World) -> None:
+    made = actions.copy_set(
+        actor=SYSTEM, unit_id=world.province.pk, source=world.criteria, year=YEAR
+    )
+    row = made.criteria.get(number="3.1")
+    seen = criterion_stamp(row)
+    first = actions.EditedCriterion("3.1", "Một", Decimal(1), "judged")
+    actions.edit_criterion(actor=SYSTEM, found=made, edited=first, criterion=row, seen=seen)
+    second = actions.EditedCriterion("3.1", "Hai", Decimal(1), "judged")
+    with pytest.raises(Refused) as refused:
+        actions.edit_criterion(actor=SYSTEM, found=made, edited=second, criterion=row, seen=seen)
+    assert code_of(refused) == {"stale"}
+    actions.remove_criterion(actor=SYSTEM, found=made, criterion=row)
+    with pytest.raises(Refused) as refused:
+        actions.edit_criterion(actor=SYSTEM, found=made, edited=second, criterion=row)
+    assert code_of(refused) == {"gone"}
+    assert not made.criteria.filter(number="3.1").exists()
+
+
 def test_a_preview_stores_nothing(world: World) -> None:
     make.deeds(world.commune)
     rows = queries.preview(world.criteria, world.commune.pk, YEAR, make.day(12, 31))
@@ -542,6 +631,18 @@ def test_a_ranking_is_published_as_it_was_seen_and_seen_by_its_units(world: Worl
         actions.publish_ranking(actor=reviewer, unit_id=world.province.pk, year=YEAR)
     assert code_of(refused) == {"unchanged"}
     assert Ranking.objects.count() == 1
+
+
+def test_the_word_that_was_frozen_stands_whatever_set_is_in_force_now(world: World) -> None:
+    sheet = make.brought_to(world, Verb.AGREE)
+    assert sheet.outcome is not None and sheet.outcome["band"]
+    made = actions.copy_set(
+        actor=SYSTEM, unit_id=world.province.pk, source=world.criteria, year=YEAR
+    )
+    made.ratings.update(name="Từ khác")
+    actions.put_in_force(actor=SYSTEM, found=made)
+    row = queries.ranking(world.province.pk, YEAR, make.day(12, 31)).rows[0]
+    assert row.ranked.band == sheet.outcome["band"] != "Từ khác"
 
 
 @pytest.mark.parametrize("name", ["officer", "chair", "neighbour_chair", "administrator"])

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -28,6 +29,12 @@ def signed_in(world: World, name: str) -> Client:
     client = Client()
     client.force_login(world.people[name])
     return client
+
+
+def bytes_of(answer: HttpResponseBase) -> bytes:
+    """All of a download. Read to its end it closes itself; ``close`` called by hand would say that
+    a request is over, which closes the connection under the transaction of the module."""
+    return b"".join(answer.streaming_content) if answer.streaming else b""  # type: ignore[attr-defined]
 
 
 def at(name: str, *given: object) -> str:
@@ -89,7 +96,7 @@ def test_each_page_opens_for_whom_it_is_and_for_nobody_else(world: World) -> Non
     for name, (url, allowed) in addresses(world).items():
         for who in ALL:
             answer = clients[who].get(url)
-            answer.close()
+            bytes_of(answer)
             status = answer.status_code
             assert (status == 200) == (who in allowed), (name, who, status)
             assert status in (200, 403), (name, who, status)
@@ -210,7 +217,69 @@ def test_a_file_of_another_sheet_is_not_found_through_this_one(world: World) -> 
     answer = signed_in(world, "neighbour").get(at("proof", other.pk, proof.pk))
     assert answer.status_code == 200
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.close()
+    assert bytes_of(answer) == b"a,b\n1,2\n"
+
+
+def test_who_was_told_that_somebody_wrote_saves_with_the_second_press(world: World) -> None:
+    sheet = make.started(world)
+    score = make.score_of(sheet, "3.1")
+    client = signed_in(world, "officer")
+
+    def pressed(who: Client, url: str, reason: str, meanwhile: Callable[[], object]) -> None:
+        seen = who.get(url).context["form"]["seen"].value()
+        meanwhile()
+        typed = {"points": "0,5", "reason": reason, "seen": seen}
+        first = who.post(url, typed)
+        assert first.status_code == 409 and reason in first.content.decode()
+        again = {**typed, "seen": first.context["form"]["seen"].value()}
+        assert who.post(url, again).status_code == 302
+
+    def written() -> None:
+        actions.score_own(actor=SYSTEM, score=score, points=Decimal(1), reason="Một.")
+
+    pressed(client, at("own", sheet.pk, score.pk), "Hai.", written)
+    make.fill_own(sheet)
+    for verb in (Verb.PROPOSE, Verb.CONFIRM):
+        actions.take_step(actor=SYSTEM, sheet=sheet, verb=verb)
+
+    def appraised() -> None:
+        actions.appraise_score(actor=SYSTEM, score=score, points=Decimal(0), reason="Ba.")
+
+    reviewer = signed_in(world, "reviewer")
+    pressed(reviewer, at("appraise", sheet.pk, score.pk), "Bốn.", appraised)
+    actions.appraise_score(actor=SYSTEM, score=score, points=Decimal(0), reason="Năm.")
+    actions.accept_rest(actor=SYSTEM, sheet=sheet)
+    actions.take_step(actor=SYSTEM, sheet=sheet, verb=Verb.APPRAISE)
+
+    def objected() -> None:
+        actions.object_to(actor=SYSTEM, score=score, wanted=Decimal(1), reason="Sáu.")
+
+    pressed(client, at("object", sheet.pk, score.pk), "Bảy.", objected)
+    actions.take_step(actor=SYSTEM, sheet=sheet, verb=Verb.OBJECT)
+
+    def answered() -> None:
+        actions.answer_objection(
+            actor=SYSTEM, objection=Objection.objects.get(), points=Decimal(1), answer="Tám."
+        )
+
+    pressed(reviewer, at("answer", sheet.pk, score.pk), "Chín.", answered)
+    assert Objection.objects.get().answer == "Chín."
+
+
+def test_a_reviewer_who_does_not_judge_is_offered_nothing(world: World) -> None:
+    sheet = make.brought_to(world, Verb.CONFIRM)
+    score = make.score_of(sheet, "3.1")
+    client, url = signed_in(world, "reviewer"), at("appraise", sheet.pk, score.pk)
+    assert at("page", sheet.pk) in client.get(at("list")).content.decode()
+    assert url in client.get(at("page", sheet.pk)).content.decode()
+    world.criteria.unit = world.other
+    world.criteria.save()
+    assert client.get(url).status_code == 403
+    page = client.get(at("page", sheet.pk))
+    assert page.status_code == 200
+    assert url not in page.content.decode()
+    assert at("step", sheet.pk, "return") not in page.content.decode()
+    assert at("page", sheet.pk) not in client.get(at("list")).content.decode()
 
 
 # --- Ranking -------------------------------------------------------------------------------------
@@ -221,8 +290,7 @@ def test_the_table_of_the_ranking_holds_words_and_no_formulas(world: World) -> N
     world.other.versions.update(name='=HYPERLINK("http://mau.example")')
     client = signed_in(world, "reviewer")
     answer = client.get(at("ranking_table", world.province.slug, YEAR, "xlsx"))
-    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+    rows = CalamineWorkbook.from_filelike(BytesIO(bytes_of(answer))).get_sheet_by_index(0)
     found = rows.to_python()
     assert found[0][:3] == ["Hạng", "Đồng hạng", "Đơn vị"]
     assert found[1][2] == "Xã Suối Mẫu"
@@ -238,6 +306,37 @@ def test_a_ranking_is_published_by_hand(world: World) -> None:
     assert client.post(at("publish", world.province.slug, YEAR), {"seen": "x"}).status_code == 409
     assert client.post(at("publish", world.province.slug, YEAR), {"seen": seen}).status_code == 302
     assert "Xếp hạng đã công bố" in signed_in(world, "officer").get(at("list")).content.decode()
+
+
+def test_each_tier_that_is_judged_has_its_own_ranking(world: World) -> None:
+    make.brought_to(world, Verb.AGREE)
+    other = actions.copy_set(
+        actor=SYSTEM, unit_id=world.province.pk, source=world.criteria, year=YEAR
+    )
+    other.tier = "province"
+    other.save()
+    actions.put_in_force(actor=SYSTEM, found=other)
+    client = signed_in(world, "reviewer")
+    url = at("ranking", world.province.slug, YEAR)
+    home = client.get(at("list")).content.decode()
+    assert f"{url}?cap=commune" in home and f"{url}?cap=province" in home
+    page = client.get(f"{url}?cap=commune")
+    assert [row.ranked.standing.name for row in page.context["found"].rows] == [
+        "Xã Suối Mẫu",
+        "Xã Ân Hòa",
+    ]
+    assert client.get(f"{url}?cap=province").context["found"].rows == ()
+    assert client.get(f"{url}?cap=x").status_code == 404
+    publish = at("publish", world.province.slug, YEAR)
+    seen = client.get(f"{publish}?cap=commune").context["seen"]
+    done = client.post(f"{publish}?cap=commune", {"seen": seen})
+    assert done["Location"] == f"{url}?cap=commune"
+
+
+def test_who_publishes_finds_the_ranking(world: World) -> None:
+    url = at("ranking", world.province.slug, YEAR)
+    for who, finds in (("province_chair", True), ("reviewer", True), ("province_officer", False)):
+        assert (url in signed_in(world, who).get(at("list")).content.decode()) is finds, who
 
 
 # --- Criteria ------------------------------------------------------------------------------------
@@ -261,7 +360,12 @@ def test_an_administrator_copies_edits_tries_and_puts_in_force(world: World) -> 
     }
     wrong = client.post(at("criterion", made.pk, row.pk), {**typed, "bands": "nhiều: 100"})
     assert wrong.status_code == 409 and "nhiều: 100" in wrong.content.decode()
+    stale = client.post(at("criterion", made.pk, row.pk), {**typed, "seen": "x"})
+    assert stale.status_code == 409 and "Người khác vừa sửa" in stale.content.decode()
+    typed["seen"] = stale.context["form"]["seen"].value()
     assert client.post(at("criterion", made.pk, row.pk), typed).status_code == 302
+    gone = client.post(at("criterion", made.pk, 999999), {**typed, "number": "2.9"})
+    assert gone.status_code == 409 and "vừa bị bỏ" in gone.content.decode()
     tried = client.get(url, {"thu": world.commune.slug}).content.decode()
     assert "3 hình thức trong 3 hoạt động" in tried
     edited = {"name": "Bộ tiêu chí", "basis": "", "ratings": "90: Tốt\n0: Yếu", "is_verified": "on"}
@@ -293,7 +397,7 @@ def test_a_bundle_is_downloaded_by_who_asked_and_by_nobody_else(world: World) ->
         assert signed_in(world, who).get(at("download_bundle", made.pk)).status_code == 404
     answer = signed_in(world, "officer").get(at("download_bundle", made.pk))
     assert answer.status_code == 200
-    assert b"".join(answer.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
+    assert bytes_of(answer)[:2] == b"PK"
     assert answer["Cache-Control"] == "private, no-store"
     world.people["officer"].posts.update(valid_to=make.day(12, 31))
     assert signed_in(world, "officer").get(at("download_bundle", made.pk)).status_code == 403

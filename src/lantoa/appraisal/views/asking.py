@@ -18,7 +18,7 @@ def seen(request: StaffRequest, sheet_id: int, verb: str = "appraisal.view") -> 
     except ScoreSheet.DoesNotExist as error:
         raise Http404 from error
     request.actor.must("appraisal.view", found.unit_id)
-    request.actor.must(verb, found.unit_id)
+    queries.must_on(request.actor, verb, found)
     return found
 
 
@@ -29,7 +29,7 @@ def seen_score(request: StaffRequest, sheet_id: int, score_id: int, verb: str) -
     except Score.DoesNotExist as error:
         raise Http404 from error
     request.actor.must("appraisal.view", found.sheet.unit_id)
-    request.actor.must(verb, found.sheet.unit_id)
+    queries.must_on(request.actor, verb, found.sheet)
     return found
 
 

@@ -12,9 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lantoa.accounts.queries import StaffRequest, unit_among
 from lantoa.appraisal import actions, queries
 from lantoa.appraisal.actions.criteria import problems_of_sums
-from lantoa.appraisal.forms import CopyForm, CriterionForm, SetForm, initial_of, ratings_text
+from lantoa.appraisal.forms import (
+    CopyForm,
+    CriterionForm,
+    SetForm,
+    initial_of,
+    ratings_text,
+    seen_anew,
+)
 from lantoa.appraisal.models import CriteriaSet, Criterion
 from lantoa.appraisal.queries.criteria import PreviewRow
+from lantoa.appraisal.queries.stamps import criterion_stamp
 from lantoa.appraisal.rules.scoring import How, Rule, checked_parameters
 from lantoa.appraisal.views.asking import sent, unit_of
 from lantoa.catalogue.rules import TIER_NAMES, Tier
@@ -172,19 +180,31 @@ def criterion(request: StaffRequest, set_id: int, criterion_id: int | None = Non
     found = _set(request, set_id)
     row = found.criteria.filter(pk=criterion_id).first() if criterion_id else None
     if criterion_id and row is None:
-        raise Http404
-    form = CriterionForm(sent(request), initial=initial_of(row) if row else {"how": How.JUDGED})
+        if request.method != "POST":
+            raise Http404
+        # Somebody took it out meanwhile: what was typed comes back with a word about it.
+        row = Criterion(pk=criterion_id, criteria_set=found, max_points=0)
+    form = CriterionForm(
+        sent(request), initial=initial_of(row) if row and row.number else {"how": How.JUDGED}
+    )
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 actions.edit_criterion(
-                    actor=request.actor, found=found, criterion=row, edited=_edited(form)
+                    actor=request.actor,
+                    found=found,
+                    criterion=row,
+                    edited=_edited(form),
+                    seen=form.cleaned_data["seen"] or None,
                 )
             except Refused as refused:
                 put_on_form(form, refused)
                 status = 409
+                if row and any(problem.code == "stale" for problem in refused.problems):
+                    row.refresh_from_db()
+                    form.data = seen_anew(form.data, criterion_stamp(row))
             else:
                 messages.success(request, f"Đã lưu tiêu chí {form.cleaned_data['number']}.")
                 return redirect("appraisal:set", found.pk)

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lantoa.accounts.queries import StaffRequest
@@ -17,6 +18,7 @@ from lantoa.appraisal.models import Ranking
 from lantoa.appraisal.queries.ranking import RankingPage, frozen_rows, published_ranking
 from lantoa.appraisal.rules.points import plain
 from lantoa.appraisal.views.asking import unit_of
+from lantoa.catalogue.rules import TIER_NAMES, Tier
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.papers.tables import Cell, Column, Format, table_file
@@ -35,15 +37,21 @@ def _overseen(request: StaffRequest, unit_slug: str, year: int) -> tuple[Unit, R
         if any(post.unit_id == unit.pk for post in actor.posts):
             raise NotPermitted
         actor.must("appraisal.view", unit.pk)
-    if not 1900 <= year <= 2100:
+    tier = request.GET.get("cap", "")
+    if not 1900 <= year <= 2100 or tier not in ("", *Tier):
         raise Http404
-    return unit, queries.ranking(unit.pk, year, days.today())
+    return unit, queries.ranking(unit.pk, year, days.today(), tier)
+
+
+def _query(found: RankingPage) -> str:
+    """What leads back to this tier, where there are others beside it."""
+    return f"?cap={found.tier}" if len(found.tiers) > 1 else ""
 
 
 @require_safe
 def page(request: StaffRequest, unit_slug: str, year: int) -> HttpResponse:
     unit, found = _overseen(request, unit_slug, year)
-    newest = queries.newest_ranking(unit.pk, year)
+    newest = queries.newest_ranking(unit.pk, year, found.tier)
     seen = fingerprint(frozen_rows(found.rows))
     return render(
         request,
@@ -55,8 +63,15 @@ def page(request: StaffRequest, unit_slug: str, year: int) -> HttpResponse:
             "is_new": found.final > 0 and (newest is None or newest.sha256 != seen),
             "may_publish": request.actor.may("appraisal.publish", unit.pk),
             "formats": FORMATS,
+            "tiers": _tiers(found),
+            "query": _query(found),
         },
     )
+
+
+def _tiers(found: RankingPage) -> list[tuple[str, str]]:
+    """The other tiers, whose rankings stand beside this one."""
+    return [(tier, TIER_NAMES[Tier(tier)]) for tier in found.tiers if tier != found.tier]
 
 
 @require_safe
@@ -103,18 +118,21 @@ def publish(request: StaffRequest, unit_slug: str, year: int) -> HttpResponse:
                 actor=request.actor,
                 unit_id=unit.pk,
                 year=year,
+                tier=found.tier,
                 seen=request.POST.get("seen", "")[:64] or None,
             )
         except Refused as problem:
             refused = problem
         else:
             messages.success(request, f"Đã công bố xếp hạng năm {year} cho các đơn vị.")
-            return redirect("appraisal:ranking", unit.slug, year)
+            address = reverse("appraisal:ranking", args=[unit.slug, year])
+            return redirect(f"{address}{_query(found)}")
     context = {
         "unit": unit,
         "found": found,
         "refused": refused,
         "seen": fingerprint(frozen_rows(found.rows)),
+        "query": _query(found),
         "without": len(found.rows) - found.final,
     }
     return render(

@@ -13,9 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lantoa.accounts.queries import StaffRequest
 from lantoa.appraisal import actions, queries
-from lantoa.appraisal.actions.scores import stamp
-from lantoa.appraisal.forms import PointsForm, ProvedPointsForm
+from lantoa.appraisal.forms import PointsForm, ProvedPointsForm, seen_anew
 from lantoa.appraisal.models import Score, ScoreProof
+from lantoa.appraisal.queries.stamps import (
+    answer_stamp,
+    appraised_stamp,
+    objection_stamp,
+    own_stamp,
+)
 from lantoa.appraisal.rules.points import plain
 from lantoa.appraisal.views.asking import seen, seen_score, sent
 from lantoa.files import store
@@ -34,9 +39,11 @@ def _asked(
     score: Score,
     form: PointsForm,
     act: Callable[[], object],
+    stamped: Callable[[Score], str],
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Answers a form about one criterion: does what was sent, or shows it again as it was typed."""
+    """Answers a form about one criterion: does what was sent, or shows it again as it was typed.
+    Who was told that somebody wrote meanwhile has seen it then: pressing again saves."""
     status = 200
     if request.method == "POST":
         status = 422
@@ -46,6 +53,9 @@ def _asked(
             except Refused as refused:
                 put_on_form(form, refused)
                 status = 409
+                if any(problem.code == "stale" for problem in refused.problems):
+                    score = queries.score(score.sheet_id, score.pk)
+                    form.data = seen_anew(form.data, stamped(score))
             else:
                 messages.success(request, f"Đã lưu tiêu chí {score.criterion.number}.")
                 return _back(score)
@@ -75,7 +85,7 @@ def own(request: StaffRequest, sheet_id: int, score_id: int) -> HttpResponse:
         initial={
             "points": plain(score.own),
             "reason": score.own_reason,
-            "seen": stamp(score.own, score.own_reason),
+            "seen": own_stamp(score),
         },
         label="Điểm tự chấm",
         help_text="Cần lý do khi điểm khác điểm máy tính, hoặc khi tiêu chí do người chấm.",
@@ -92,6 +102,7 @@ def own(request: StaffRequest, sheet_id: int, score_id: int) -> HttpResponse:
             files=form.new_files(),
             seen=form.cleaned_data["seen"] or None,
         ),
+        own_stamp,
         {"title": "Tự chấm", "do": "Lưu điểm tự chấm", "stage": "own"},
     )
 
@@ -105,7 +116,7 @@ def appraise(request: StaffRequest, sheet_id: int, score_id: int) -> HttpRespons
         initial={
             "points": plain(given),
             "reason": score.appraised_reason,
-            "seen": stamp(score.appraised, score.appraised_reason),
+            "seen": appraised_stamp(score),
         },
         label="Điểm thẩm định",
         help_text="Cần lý do khi khác điểm tự chấm; đơn vị đọc lý do này.",
@@ -121,6 +132,7 @@ def appraise(request: StaffRequest, sheet_id: int, score_id: int) -> HttpRespons
             reason=form.cleaned_data["reason"],
             seen=form.cleaned_data["seen"] or None,
         ),
+        appraised_stamp,
         {"title": "Thẩm định", "do": "Lưu điểm thẩm định", "stage": "appraise"},
     )
 
@@ -135,6 +147,7 @@ def objecting(request: StaffRequest, sheet_id: int, score_id: int) -> HttpRespon
         initial={
             "points": plain(known.wanted) if known else None,
             "reason": known.reason if known else "",
+            "seen": objection_stamp(score),
         },
         label="Điểm đơn vị đề nghị",
         help_text="Nêu vì sao điểm thẩm định chưa đúng và minh chứng nào cho thấy điều đó.",
@@ -150,7 +163,9 @@ def objecting(request: StaffRequest, sheet_id: int, score_id: int) -> HttpRespon
             wanted=form.cleaned_data["points"],
             reason=form.cleaned_data["reason"],
             files=form.new_files(),
+            seen=form.cleaned_data["seen"] or None,
         ),
+        objection_stamp,
         {
             "title": "Giải trình",
             "do": "Lưu giải trình",
@@ -184,7 +199,7 @@ def answer(request: StaffRequest, sheet_id: int, score_id: int) -> HttpResponse:
     given = score.appraised if known.answered is None else known.answered
     form = PointsForm(
         sent(request),
-        initial={"points": plain(given), "reason": known.answer},
+        initial={"points": plain(given), "reason": known.answer, "seen": answer_stamp(score)},
         label="Điểm sau giải trình",
         help_text="Giữ hay đổi điểm đều cần lý do; đơn vị đọc lý do này khi điểm được chốt.",
     )
@@ -198,7 +213,9 @@ def answer(request: StaffRequest, sheet_id: int, score_id: int) -> HttpResponse:
             objection=known,
             points=form.cleaned_data["points"],
             answer=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"] or None,
         ),
+        answer_stamp,
         {"title": "Trả lời giải trình", "do": "Lưu câu trả lời", "stage": "answer"},
     )
 

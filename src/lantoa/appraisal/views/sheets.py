@@ -60,24 +60,28 @@ class RowShown:
     choice: Choice | None
 
 
-def _row(shown: SheetPage, row: SheetRow, actor: StaffActor) -> RowShown:
-    sheet, score = shown.sheet, row.score
-    if score is None:
-        return RowShown(row, None)
+def _rows(shown: SheetPage, actor: StaffActor) -> list[RowShown]:
+    sheet = shown.sheet
     by_state = {
         SheetState.DRAFT: ("appraisal.score", "Sửa điểm tự chấm", "appraisal:own"),
         SheetState.SENT: ("appraisal.review", "Thẩm định", "appraisal:appraise"),
         SheetState.APPRAISED: ("appraisal.score", "Giải trình", "appraisal:object"),
         SheetState.OBJECTED: ("appraisal.review", "Trả lời giải trình", "appraisal:answer"),
     }
-    if sheet.step not in by_state:
-        return RowShown(row, None)
-    verb, label, name = by_state[sheet.step]
+    verb, label, name = by_state.get(sheet.step, ("", "", ""))
     is_closed = sheet.step is SheetState.APPRAISED and _over(sheet)
-    unasked = sheet.step is SheetState.OBJECTED and row.objection is None
-    if is_closed or unasked or not actor.may(verb, sheet.unit_id):
-        return RowShown(row, None)
-    return RowShown(row, Choice(label, reverse(name, args=[sheet.pk, score.pk])))
+    if not verb or is_closed or not queries.may_on(actor, verb, sheet):
+        return [RowShown(row, None) for row in shown.rows]
+    found = []
+    for row in shown.rows:
+        unasked = sheet.step is SheetState.OBJECTED and row.objection is None
+        choice = (
+            None
+            if row.score is None or unasked
+            else Choice(label, reverse(name, args=[sheet.pk, row.score.pk]))
+        )
+        found.append(RowShown(row, choice))
+    return found
 
 
 def _over(sheet: ScoreSheet) -> bool:
@@ -92,7 +96,7 @@ def _steps(sheet: ScoreSheet, shown: SheetPage, actor: StaffActor) -> list[Choic
         barred = problem_of_window(sheet.step, sheet.object_until, verb, days.today())
         idle = verb is Verb.OBJECT and not shown.objections
         idle = idle or (verb is Verb.AGREE and bool(shown.objections))
-        if barred is None and not idle and actor.may(PERMISSION[verb], sheet.unit_id):
+        if barred is None and not idle and queries.may_on(actor, PERMISSION[verb], sheet):
             url = reverse("appraisal:step", args=[sheet.pk, verb.value])
             found.append(Choice(VERB_LABELS[verb], url))
     return found
@@ -105,14 +109,14 @@ def page(request: StaffRequest, sheet_id: int) -> HttpResponse:
     sight = queries.sight_of(found, actor)
     shown = queries.sheet_page(found, sight)
     steps = _steps(found, shown, actor)
-    reviews = found.step is SheetState.SENT and actor.may("appraisal.review", found.unit_id)
+    reviews = found.step is SheetState.SENT and queries.judges(actor, found)
     return render(
         request,
         "appraisal/sheet_page.html",
         {
             "shown": shown,
             "sheet": found,
-            "rows": [_row(shown, row, actor) for row in shown.rows],
+            "rows": _rows(shown, actor),
             "sight": sight,
             "main": steps[0] if steps else None,
             "others": steps[1:],
