@@ -55,6 +55,7 @@ from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.rules.figures import Contents, contents_to_json
 from lantoa.reports.tests.factories import expect, log, person
 from lantoa.units import actions as units
+from lantoa.units import queries as units_read
 from lantoa.units.models import Change, Identity, Unit
 from lantoa.units.rules import ChangeKind
 from lantoa.units.rules.changes import LegalAct, NewChange
@@ -288,11 +289,16 @@ def score_sheet(things: Things) -> dict[str, Any]:
     held = ScoreSheet.objects.filter(unit=things.unit).first()
     if held is None:
         now = days.now()
-        judged_by = CriteriaSet.objects.create(
-            unit=things.unit, year=2018, tier="commune", name="Đang áp dụng", in_force_at=now
+        above = units_read.last_ancestors(things.unit.pk, days.today())
+        judged_by, _ = CriteriaSet.objects.get_or_create(
+            unit_id=above[0] if above else things.unit.pk,
+            year=2018,
+            tier="commune",
+            name="Đang áp dụng",
+            defaults={"in_force_at": now},
         )
-        criterion = judged_by.criteria.create(
-            place=10, number="1", name="Việc", max_points=1, how="judged"
+        criterion, _ = judged_by.criteria.get_or_create(
+            number="1", defaults={"place": 10, "name": "Việc", "max_points": 1, "how": "judged"}
         )
         held = ScoreSheet.objects.create(
             unit=things.unit,
