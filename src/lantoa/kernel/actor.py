@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +29,9 @@ class Actor(Protocol):
     def must(self, verb: str, unit_id: int) -> None:
         """Raises :class:`~lantoa.kernel.errors.NotPermitted` unless :meth:`may`."""
 
+    def must_all(self, verb: str, unit_ids: Collection[int]) -> None:
+        """:meth:`must` in each of several units, by a number of queries that does not grow."""
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -53,6 +57,9 @@ class System:
     def must(self, verb: str, unit_id: int) -> None:
         return None
 
+    def must_all(self, verb: str, unit_ids: Collection[int]) -> None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
@@ -74,4 +81,7 @@ class Nobody:
         return False
 
     def must(self, verb: str, unit_id: int) -> None:
+        raise NotPermitted
+
+    def must_all(self, verb: str, unit_ids: Collection[int]) -> None:
         raise NotPermitted

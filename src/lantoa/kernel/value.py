@@ -162,6 +162,14 @@ def stated(number: int | Decimal, qualifier: Qualifier) -> Value:
     return Value(State.STATED, Decimal(number), qualifier=qualifier)
 
 
+_AMOUNTS: Mapping[Part, str] = {
+    part: part.value for part in Part if part not in (Part.NOT_STATED, Part.NOT_APPLICABLE)
+}
+"""Parts that are amounts and not numbers of sources, with the name of their field."""
+
+_NONE = Decimal(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
     """A sum of values. Every part stands alone; ``None`` says that nothing fell into that part.
@@ -183,9 +191,7 @@ class Total:
     @classmethod
     def of_parts(cls, parts: Mapping[Part, Decimal]) -> Total:
         amounts = {
-            part.value: parts[part].quantize(PLACES)
-            for part in Part
-            if part in parts and part not in (Part.NOT_STATED, Part.NOT_APPLICABLE)
+            name: parts[part].quantize(PLACES) for part, name in _AMOUNTS.items() if part in parts
         }
         return cls(
             **amounts,
@@ -203,9 +209,8 @@ class Total:
     def parts(self) -> dict[Part, Decimal]:
         found: dict[Part, Decimal] = {
             part: amount
-            for part in Part
-            if part not in (Part.NOT_STATED, Part.NOT_APPLICABLE)
-            and (amount := getattr(self, part.value)) is not None
+            for part, name in _AMOUNTS.items()
+            if (amount := getattr(self, name)) is not None
         }
         if self.not_stated:
             found[Part.NOT_STATED] = Decimal(self.not_stated)
@@ -228,10 +233,16 @@ class Total:
         return found
 
     def __add__(self, other: Total) -> Total:
-        mine = self.parts()
-        for part, amount in other.parts().items():
-            mine[part] = mine.get(part, Decimal(0)) + amount
-        return Total.of_parts(mine)
+        amounts: dict[str, Decimal] = {}
+        for name in _AMOUNTS.values():
+            mine, more = getattr(self, name), getattr(other, name)
+            if mine is not None or more is not None:
+                amounts[name] = ((mine or _NONE) + (more or _NONE)).quantize(PLACES)
+        return Total(
+            **amounts,
+            not_stated=self.not_stated + other.not_stated,
+            not_applicable=self.not_applicable + other.not_applicable,
+        )
 
     def stated_only(self) -> Total:
         """The same amounts without the counts of sources that stated none."""
@@ -240,7 +251,7 @@ class Total:
     @property
     def is_stated(self) -> bool:
         """Whether any number at all stands behind this total."""
-        return any(part not in (Part.NOT_STATED, Part.NOT_APPLICABLE) for part in self.parts())
+        return any(getattr(self, name) is not None for name in _AMOUNTS.values())
 
     @property
     def is_exact(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -264,6 +264,10 @@ class _Holder:
 
     def must(self, verb: str, unit_id: int) -> None:
         raise NotPermitted
+
+    def must_all(self, verb: str, unit_ids: Collection[int]) -> None:
+        for each in unit_ids:
+            self.must(verb, each)
 
 
 @transaction.atomic

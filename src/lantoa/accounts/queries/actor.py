@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -85,6 +85,14 @@ class StaffActor:
     def must(self, verb: str, unit_id: int) -> None:
         if not self.may(verb, unit_id):
             raise NotPermitted
+
+    def must_all(self, verb: str, unit_ids: Collection[int]) -> None:
+        unknown = [each for each in unit_ids if each not in self._above]
+        if len(unknown) > 1:
+            above = units.ancestors_of_some(unknown)
+            self._above.update((each, frozenset(above(each, self.on))) for each in unknown)
+        for each in unit_ids:
+            self.must(verb, each)
 
     def units_of(self, verb: str) -> tuple[int, ...]:
         """Own units where the verb is allowed, in the order of the posts, each once."""

@@ -235,8 +235,7 @@ def in_chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 def hold(unit_id: int) -> None:
     """Until the transaction ends, nobody else who holds the unit writes to its ledger: a report
     that is frozen meanwhile sees all of an activity or nothing."""
-    with transaction.atomic():
-        Posting.objects.select_for_update().get_or_create(source=f"ledger:{unit_id}")
+    hold_all([unit_id])
 
 
 def hold_all(unit_ids: Collection[int]) -> None:
@@ -245,7 +244,7 @@ def hold_all(unit_ids: Collection[int]) -> None:
     crosswise for one who holds an old one. 1 question."""
     rows = [(f"ledger:{each}", EMPTY) for each in sorted(set(unit_ids))]
     if rows:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _insert("totals_posting", _POSTING, _WORDS, rows, _LOCKING)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape, unescape
@@ -57,6 +57,10 @@ class Somebody:
     def must(self, verb: str, unit_id: int) -> None:
         if not self.may(verb, unit_id):
             raise NotPermitted
+
+    def must_all(self, verb: str, unit_ids: Collection[int]) -> None:
+        for each in unit_ids:
+            self.must(verb, each)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from lantoa.units.queries.changes import Outcome, change_list, change_page, kind
 from lantoa.units.queries.checks import SEVERITY_NAMES, Finding, Severity, check
 from lantoa.units.queries.finding import Found, Present, find, paths, presents, search
 from lantoa.units.queries.identity import identities, identity_on, speaker
-from lantoa.units.queries.kin import Relative, predecessors, successors
+from lantoa.units.queries.kin import Relative, came_from, predecessors, successors
 from lantoa.units.queries.lineage import (
     Lineage,
     Node,
@@ -72,6 +72,7 @@ __all__ = [
     "by_code",
     "by_ids",
     "by_slug",
+    "came_from",
     "change_list",
     "change_page",
     "check",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lantoa.units import rules
@@ -29,6 +30,25 @@ def predecessors(unit_id: int, on: date | None = None) -> list[Relative]:
     """What the unit was made of, as last named; by the day, if one is given. 2 queries."""
     edges = _by(on).filter(new_id=unit_id).select_related("change").order_by("pk")
     return _relatives({edge.old_id: edge for edge in edges}, last=True)
+
+
+_BACK = """
+WITH RECURSIVE back (unit_id) AS (
+  SELECT e.old_id FROM units_unitsuccession e WHERE e.new_id = %s
+  UNION SELECT e.old_id FROM units_unitsuccession e JOIN back ON e.new_id = back.unit_id
+)
+SELECT unit_id FROM back WHERE unit_id <> %s LIMIT %s
+"""
+
+MOST_BEFORE = 500
+
+
+def came_from(unit_id: int) -> frozenset[int]:
+    """All units that the unit came from, whole or with a part, over all changes; at most 500.
+    1 query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BACK, [unit_id, unit_id, MOST_BEFORE])
+        return frozenset(each for (each,) in cursor.fetchall())
 
 
 def _by(on: date | None) -> QuerySet[UnitSuccession]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -357,6 +358,10 @@ class Asked:
     def must(self, verb: str, unit_id: int) -> None:
         if not self.may(verb, unit_id):
             raise NotPermitted
+
+    def must_all(self, verb: str, unit_ids: Collection[int]) -> None:
+        for each in unit_ids:
+            self.must(verb, each)
 
 
 def test_every_unit_touched_and_every_new_parent_is_asked_about(country: Country) -> None:
