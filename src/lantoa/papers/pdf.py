@@ -35,7 +35,7 @@ def _data(paper: Paper) -> dict[str, Any]:
     day = wording.file_day(paper)
     addressees = wording.addressee_lines(paper.addressees)
     is_letter = paper.document_type is None
-    letter = wording.letter_subject(paper)
+    letter, subject = wording.letter_subject(paper), wording.subject(paper)
     return {
         "layout": _layout(),
         "title": wording.title(paper),
@@ -55,7 +55,7 @@ def _data(paper: Paper) -> dict[str, Any]:
         "letter_subject": _issuer_line("letter_subject", letter) if is_letter else None,
         "place_date": wording.place_date_line(paper),
         "type": ELEMENTS["type"].worded(paper.document_type) if paper.document_type else None,
-        "subject": {"text": paper.subject, **asdict(measures.title("subject", paper.subject))},
+        "subject": {"text": subject, **asdict(measures.title("subject", subject))},
         "addressees": {
             "lines": addressees,
             "indent": measures.addressee_indent(addressees),

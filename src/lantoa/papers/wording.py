@@ -52,6 +52,18 @@ def place_date_line(paper: Paper) -> str:
     return f"{paper.place_name}, {date_words(paper.issued_on, paper.year)}"
 
 
+_UNBROKEN = ("cải cách", "hành chính", "tuyên truyền")
+"""Words of two syllables that the lines of a title do not part."""
+
+
+def subject(paper: Paper) -> str:
+    """Box 5a as it is set: what is one word stays on one line."""
+    text = paper.subject
+    for word in _UNBROKEN:
+        text = text.replace(word, word.replace(" ", "\u00a0"))
+    return text
+
+
 def letter_subject(paper: Paper) -> str:
     """Box 5b: the subject of an official letter, which has no type."""
     return f"V/v {paper.subject}"

@@ -26,7 +26,10 @@ def grounds(paper: Paper) -> list[Node]:
     return [line("ground", text) for text in wording.ground_lines(paper.grounds)]
 
 
-def body(blocks: Iterable[Block], *, landscape: bool = False) -> list[Node]:
+def body(
+    blocks: Iterable[Block], *, landscape: bool = False, room: float | None = None
+) -> list[Node]:
+    """``room`` is the width of the line in points where it is not that of our own pages."""
     found: list[Node] = []
     for block in blocks:
         match block:
@@ -40,23 +43,23 @@ def body(blocks: Iterable[Block], *, landscape: bool = False) -> list[Node]:
             case Table():
                 if block.caption:
                     found.append(line("table_caption", block.caption))
-                found += [ruled(block, landscape=landscape), paragraph("rule", before=4)]
+                found += [ruled(block, landscape=landscape, room=room), paragraph("rule", before=4)]
     return found
 
 
-def annex(paper: Paper, annex: Annex, label: str) -> list[Node]:
+def annex(paper: Paper, annex: Annex, label: str, *, room: float | None = None) -> list[Node]:
     note = wording.annex_note(paper) if annex.note is None else annex.note
-    found = [line("annex", label), _even("annex_title", annex.title, annex.landscape, 4)]
+    room = measures.line_width(landscape=annex.landscape) if room is None else room
+    found = [line("annex", label), _even("annex_title", annex.title, annex.landscape, 4, room)]
     if note:
         # Not evened: word processors disagree on the width of a no-break space in italics.
         found.append(line("annex_note", note, before=4))
     found.append(paragraph("rule", before=8))
-    return found + body(annex.blocks, landscape=annex.landscape)
+    return found + body(annex.blocks, landscape=annex.landscape, room=room)
 
 
-def _even(key: str, text: str, landscape: bool, before: float) -> Node:
+def _even(key: str, text: str, landscape: bool, before: float, room: float) -> Node:
     """A centred title in lines of even length."""
-    room = measures.line_width(landscape=landscape)
     side = max(0.0, (room - measures.title(key, text, landscape=landscape).width) / 2)
     words = run(ELEMENTS[key].worded(text))
     return paragraph(key, words, before=before, indent=(side, side))

@@ -21,7 +21,7 @@ def render(paper: Paper) -> bytes:
     document = styles.blank()
     pages.set_up(document.sections[0], paper.mark, landscape=False)
     text = blocks.body(paper.body)
-    _keep_last(text)
+    keep_last(text)
     _append(document, [*frame.head(paper), *frame.addressees(paper), *blocks.grounds(paper)])
     _append(document, [*text, frame.foot(paper)])
     for index, annex in enumerate(paper.annexes, start=1):
@@ -47,7 +47,7 @@ def _append(document: Document, nodes: Iterable[Node]) -> None:
         last.addprevious(node)
 
 
-def _keep_last(nodes: list[Node]) -> None:
+def keep_last(nodes: list[Node]) -> None:
     """The last paragraph stays with the signature, which never stands on a page of its own."""
     if nodes and nodes[-1].tag == qn("w:p"):
         properties = nodes[-1].find(qn("w:pPr"))

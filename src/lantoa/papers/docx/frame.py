@@ -8,10 +8,10 @@ from lantoa.papers.docx.tables import unruled
 from lantoa.papers.layout import ELEMENTS
 from lantoa.papers.paper import Paper
 
-_HEAD_GAP = 8.0
-_TITLE_GAP = 14.0
-_TEXT_GAP = 8.0
-_FOOT_GAP = 10.0
+HEAD_GAP = 8.0
+TITLE_GAP = 14.0
+TEXT_GAP = 8.0
+FOOT_GAP = 10.0
 
 
 def line(key: str, text: str, *, before: float | None = None) -> Node:
@@ -30,10 +30,10 @@ def head(paper: Paper) -> list[Node]:
         line("motto", layout.MOTTO),
         rule(measures.motto_rule(), room * (1 - left)),
     ]
-    number = [line("number", wording.number_line(paper), before=_HEAD_GAP)]
+    number = [line("number", wording.number_line(paper), before=HEAD_GAP)]
     if paper.document_type is None:
         number.append(_issuer_line("letter_subject", wording.letter_subject(paper), before=6))
-    place = [line("place_date", wording.place_date_line(paper), before=_HEAD_GAP)]
+    place = [line("place_date", wording.place_date_line(paper), before=HEAD_GAP)]
     return [unruled((left, 1 - left), [(issuer, nation), (number, place)]), *_title(paper)]
 
 
@@ -47,11 +47,11 @@ def _title(paper: Paper) -> list[Node]:
     if paper.document_type is None:
         return [paragraph("rule")]
     room = measures.line_width()
-    measured = measures.title("subject", paper.subject)
+    measured = measures.title("subject", wording.subject(paper))
     side = max(0.0, (room - measured.width) / 2)
-    subject = run(ELEMENTS["subject"].worded(paper.subject))
+    subject = run(ELEMENTS["subject"].worded(wording.subject(paper)))
     return [
-        line("type", paper.document_type, before=_TITLE_GAP),
+        line("type", paper.document_type, before=TITLE_GAP),
         paragraph("subject", subject, before=4, indent=(side, side)),
         rule(measured.rule, room, before=4),
     ]
@@ -60,13 +60,13 @@ def _title(paper: Paper) -> list[Node]:
 def addressees(paper: Paper) -> list[Node]:
     lines = wording.addressee_lines(paper.addressees)
     if not lines:
-        return [paragraph("rule", before=_TEXT_GAP)]
+        return [paragraph("rule", before=TEXT_GAP)]
     indent, step = measures.addressee_indent(lines), measures.addressee_step()
     return [
         paragraph(
             "addressee",
             run(text),
-            before=None if at else _TEXT_GAP,
+            before=None if at else TEXT_GAP,
             indent=(indent + (step if at else 0), 0),
         )
         for at, text in enumerate(lines)
@@ -77,10 +77,10 @@ def foot(paper: Paper) -> Node:
     left = layout.RECIPIENTS_SHARE
     recipients = [line("recipient", text) for text in wording.recipient_lines(paper)]
     if recipients:
-        recipients.insert(0, line("recipients_title", "Nơi nhận:", before=_FOOT_GAP))
+        recipients.insert(0, line("recipients_title", "Nơi nhận:", before=FOOT_GAP))
     signed = [line("authority", text) for text in wording.signature_lines(paper.signature)]
     name = paper.signature.name
     words = [run(name)] if name else []
     signed.append(paragraph("signer", *words, before=layout.SIGNING_ROOM_PT))
-    signed.insert(0, paragraph("rule", before=_FOOT_GAP - 2))
+    signed.insert(0, paragraph("rule", before=FOOT_GAP - 2))
     return unruled((left, 1 - left), [(recipients or [paragraph("recipient")], signed)])

@@ -54,11 +54,11 @@ def _line(mark: str | None, *, landscape: bool, numbered: bool) -> Node:
         make("w:tab", {"w:val": "center", "w:pos": twips(room / 2)}),
         make("w:tab", {"w:val": "right", "w:pos": twips(room)}),
     ]
-    content = [tab(), *number, tab(), _mark(mark)]
+    content = [tab(), *number, tab(), mark_run(mark)]
     return paragraph("page_number", *content, tabs=make("w:tabs", {}, *stops), align="left")
 
 
-def _mark(mark: str) -> Node:
+def mark_run(mark: str) -> Node:
     element = ELEMENTS["mark"]
     size = twips(element.size) // 10
     frame = {"w:val": "single", "w:sz": 4, "w:space": 1, "w:color": SEAL}

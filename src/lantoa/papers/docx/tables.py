@@ -26,9 +26,10 @@ def unruled(shares: Sequence[float], rows: Iterable[Sequence[list[Node]]]) -> No
     return table
 
 
-def ruled(table: Table, *, landscape: bool) -> Node:
-    """The header row is repeated on each page and no row is split."""
-    room = line_width(landscape=landscape)
+def ruled(table: Table, *, landscape: bool, room: float | None = None) -> Node:
+    """The header row is repeated on each page and no row is split. ``room`` is the width of the
+    line in points where it is not that of our own pages."""
+    room = line_width(landscape=landscape) if room is None else room
     widths = [share * room for share in table.shares]
     node = _table(widths, ruled=True, padding=layout.CELL_PADDING_PT)
     heads = [paragraph("table_header", run(text)) for text in table.header]

@@ -101,3 +101,10 @@ def test_a_table_refuses_rows_that_do_not_fit_its_header():
         Table(("a", "b"), (("1", "2", "3"),))
     with pytest.raises(ValueError, match="one positive width"):
         Table(("a", "b"), (), widths=(1,))
+
+
+def test_a_word_of_two_syllables_in_the_subject_stays_on_one_line():
+    paper = report(subject="Kết quả tuyên truyền cải cách hành chính quý II năm 2026")
+    words = wording.subject(paper).split(" ")
+    assert {"tuyên\u00a0truyền", "cải\u00a0cách", "hành\u00a0chính"} <= set(words)
+    assert " ".join(wording.subject(paper).split()) == paper.subject
