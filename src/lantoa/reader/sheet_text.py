@@ -14,6 +14,8 @@ from lantoa.reader.archives import check_cells
 from lantoa.reader.refusals import refusal
 
 MAX_CELLS = 500_000
+MACHINE_SHEET = "Dữ liệu máy"
+"""The hidden sheet of our own exports: it says again what the others say."""
 
 
 def sheet_text(data: bytes) -> str:
@@ -36,8 +38,8 @@ def _rows(data: bytes) -> Iterator[str]:
         left -= (sheet.total_height + 1) * (sheet.total_width + 1)
         if left < 0:
             raise refusal("zip_bomb")
-        for row in sheet.to_python():
-            cells = [_written(cell) for cell in row]
+        for row in sheet.to_python() if name != MACHINE_SHEET else ():
+            cells = [written(cell) for cell in row]
             if any(cells):
                 yield " | ".join(cells).strip(" |") if len(cells) == 1 else _row(cells)
 
@@ -48,7 +50,7 @@ def _row(cells: list[str]) -> str:
     return " | ".join(cells[: last + 1])
 
 
-def _written(cell: object) -> str:
+def written(cell: object) -> str:
     """A cell as a Vietnamese reader writes it: ``1.200``, ``77,4``, ``04/4/2018``."""
     if isinstance(cell, bool):
         return "có" if cell else "không"
