@@ -22,7 +22,7 @@ class AccountsConfig(AppConfig):
         from lantoa.accounts import panels as own
         from lantoa.accounts import tasks
         from lantoa.accounts.queries.filed import filed_since
-        from lantoa.accounts.views import sessions, witness
+        from lantoa.accounts.views import passwords, sessions, witness
         from lantoa.ui import panels
         from lantoa.units.signals import filed_wanted
 
@@ -50,6 +50,7 @@ class AccountsConfig(AppConfig):
         for changed in (password_changed, password_reset, password_set):
             changed.connect(sessions.end_others)
             changed.connect(witness.password_set)
+        password_reset.connect(passwords.end_tokens)
         came_in.connect(witness.signed_in)
         user_login_failed.connect(witness.failed)
         user_logged_out.connect(witness.signed_out)

@@ -79,6 +79,10 @@ PERMISSIONS: Mapping[str, Mapping[Reach, frozenset[Role]]] = {
     "reports.number": {Reach.OWN: frozenset({Role.REGISTRY_CLERK})},
     "reports.review": {Reach.BELOW: frozenset({Role.REVIEWER})},
     "reports.consolidate": {Reach.OWN: frozenset({Role.REVIEWER})},
+    "reports.templates": {
+        Reach.OWN: frozenset({Role.ADMINISTRATOR}),
+        Reach.BELOW: frozenset({Role.ADMINISTRATOR}),
+    },
     "appraisal.view": {
         Reach.OWN: _EVERYONE,
         Reach.BELOW: frozenset({Role.CHAIR, Role.REVIEWER, Role.ADMINISTRATOR}),
@@ -151,6 +155,7 @@ VERB_LABELS: Mapping[str, str] = {
     "reports.number": "Cấp số, ngày văn bản",
     "reports.review": "Chấp nhận hoặc trả lại báo cáo gửi lên",
     "reports.consolidate": "Tổng hợp báo cáo của đơn vị trực thuộc",
+    "reports.templates": "Thay mẫu Word của báo cáo",
     "appraisal.view": "Xem bảng điểm",
     "appraisal.score": "Tự chấm điểm, soạn giải trình",
     "appraisal.confirm": "Xác nhận điểm tự chấm, gửi giải trình",

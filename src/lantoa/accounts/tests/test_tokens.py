@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from allauth.account.signals import password_reset
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from lantoa.accounts.actions.invitations import accept_invitation, issue_link
@@ -19,6 +21,7 @@ from lantoa.accounts.rules import MOST_TOKENS, TOKEN_DAYS, Role, TokenScope, Tok
 from lantoa.accounts.tests.factories import PASSWORD, person, post
 from lantoa.accounts.views.sessions import JUST_NOW, SIGNED_IN_AT
 from lantoa.audit.models import Entry
+from lantoa.jobs.models import Letter
 from lantoa.kernel import days
 from lantoa.kernel.actor import System
 from lantoa.kernel.errors import NotPermitted, Refused
@@ -342,3 +345,63 @@ def test_a_password_set_anew_by_a_link_ends_every_token_of_the_person(
     accept_invitation(token=link.token, password="mat-khau-moi-2026-dai")
     assert holder_of(mine.written, days.now()) is None
     assert holder_of(other.written, days.now()) is not None
+
+
+FRESH = "suoi mat rung xanh 2026"
+CHANGE = "/tai-khoan/password/change/"
+
+
+def change_password(client: Client, **more: str) -> None:
+    given = {"oldpassword": PASSWORD, "password1": FRESH, "password2": FRESH, **more}
+    assert client.post(CHANGE, given).status_code == 302
+
+
+def test_a_token_outlives_a_new_password_and_the_letter_says_so(officer: User) -> None:
+    User.objects.filter(pk=officer.pk).update(email="thao@example.invalid")
+    kept, gone = make(officer), make(officer)
+    revoke_token(actor=actor_for(officer), token=gone.token)
+    client = signed_in()
+    page = client.get(CHANGE).content.decode()
+    assert "Phần mềm đang dùng 1 mã kết nối" in page
+    change_password(client)
+    assert holder_of(kept.written, days.now()) is not None
+    letter = Letter.objects.order_by("-pk").first()
+    assert letter is not None
+    assert "1 mã kết nối cho phần mềm vẫn dùng được" in letter.body
+
+
+def test_a_new_password_revokes_the_tokens_when_its_owner_says_so(officer: User, land: Any) -> None:
+    User.objects.filter(pk=officer.pk).update(email="thao@example.invalid")
+    mine, other = make(officer), make(person(land.commune, Role.CHAIR, username="man"))
+    client = signed_in()
+    wrong = {"oldpassword": "sai", "password1": FRESH, "password2": FRESH, "revoke_tokens": "on"}
+    assert client.post(CHANGE, wrong).status_code == 200
+    assert holder_of(mine.written, days.now()) is not None
+    change_password(client, revoke_tokens="on")
+    assert holder_of(mine.written, days.now()) is None
+    assert holder_of(other.written, days.now()) is not None
+    letter = Letter.objects.order_by("-pk").first()
+    assert letter is not None
+    assert "mã kết nối" not in letter.body
+    noted = Entry.objects.filter(
+        verb="accounts.token", object_key=f"accounts.token:{mine.token.pk}"
+    )
+    assert noted.order_by("pk").last().data["revoked"] is True  # type: ignore[union-attr]
+
+
+def test_who_has_no_token_is_asked_nothing_of_tokens(officer: User) -> None:
+    client = signed_in()
+    assert "mã kết nối" not in client.get(CHANGE).content.decode()
+    change_password(client, revoke_tokens="on")
+
+
+def test_a_password_reset_by_mail_ends_every_token_of_the_person(officer: User) -> None:
+    mine = make(officer)
+    password_reset.send(sender=User, request=signed_in_request(), user=officer)
+    assert holder_of(mine.written, days.now()) is None
+
+
+def signed_in_request() -> Any:
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    return request

@@ -11,7 +11,7 @@ from allauth.socialaccount import views as social
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.cache import never_cache
 
-from lantoa.accounts.views import doors, login, oidc, sessions
+from lantoa.accounts.views import doors, login, oidc, passwords, sessions
 
 
 def _closed(route: str, name: str) -> URLPattern:
@@ -24,7 +24,7 @@ _patterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/change/", passwords.change, name="account_change_password"),
     path("password/set/", login.no_password, name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),

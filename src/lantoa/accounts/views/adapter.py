@@ -13,13 +13,16 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from lantoa.accounts.models import User
+from lantoa.accounts.queries.tokens import number_live
 from lantoa.accounts.views import sessions
 from lantoa.accounts.views.second_step import BY_PROVIDER, provider_is_believed
 from lantoa.jobs import mail
+from lantoa.kernel import days
 
 _THEIR_STAGE = "allauth.mfa.stages.AuthenticateStage"
 _OUR_STAGE = "lantoa.accounts.views.second_step.Stage"
 
+CHANGE_TOLD = "account/email/password_changed"
 SECRET_MAILS = ("account/email/password_reset_key",)
 """Letters that open a door: their bodies are erased once they are sent."""
 
@@ -72,6 +75,19 @@ class ClosedAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **given)
 
     # --- Mail --------------------------------------------------------------------------------
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """The letter about a new password says how many tokens of programs go on."""
+        given = dict(context or {})
+        if template_prefix == CHANGE_TOLD:
+            given["open_tokens"] = number_live(user, days.now())
+        super().send_notification_mail(template_prefix, user, given, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By the queue: a mail server takes seconds, and the seconds would tell a stranger that

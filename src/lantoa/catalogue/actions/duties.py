@@ -30,23 +30,8 @@ def add_holiday(*, actor: Actor, unit_id: int, day: date, name: str) -> Holiday:
     Raises ``Refused`` for a day that is known and for one more than two years ahead.
     """
     actor.must("settings.change", unit_id)
-    problems: list[Problem] = []
     title = " ".join(nfc(name).split())
-    if not title or len(title) > 120:
-        problems.append(
-            Problem("name", "Tên ngày nghỉ từ 1 đến 120 ký tự.", "Ghi lại tên.", code="name")
-        )
-    if not days.today().year - 1 <= day.year <= days.today().year + 2:
-        problems.append(
-            Problem(
-                "day",
-                f"Ngày {in_words(day)} quá xa.",
-                "Ghi ngày trong năm ngoái, năm nay hoặc hai năm tới.",
-                code="too_far",
-            )
-        )
-    problems += _known(day)
-    if problems:
+    if problems := _problems_of_day(day, title, "ngày nghỉ"):
         raise Refused(*problems)
     made = Holiday.objects.create(day=day, name=title)
     record(
@@ -57,6 +42,29 @@ def add_holiday(*, actor: Actor, unit_id: int, day: date, name: str) -> Holiday:
         data={"day": day.isoformat()},
     )
     return made
+
+
+def _problems_of_day(day: date, title: str, what: str) -> list[Problem]:
+    """What is wrong with a day and its name; a day off or of work stands once."""
+    problems: list[Problem] = []
+    if not title or len(title) > 120 or "\x00" in title:
+        problems.append(
+            Problem("name", f"Tên {what} từ 1 đến 120 ký tự.", "Ghi lại tên.", code="name")
+        )
+    if not _is_near(day):
+        problems.append(
+            Problem(
+                "day",
+                f"Ngày {in_words(day)} quá xa.",
+                "Ghi ngày trong năm ngoái, năm nay hoặc hai năm tới.",
+                code="too_far",
+            )
+        )
+    return problems + _known(day)
+
+
+def _is_near(day: date) -> bool:
+    return days.today().year - 1 <= day.year <= days.today().year + 2
 
 
 def _known(day: date) -> list[Problem]:
@@ -80,22 +88,9 @@ def add_make_up_day(*, actor: Actor, unit_id: int, day: date, name: str) -> Make
     already are not moved. Raises ``Refused`` for another weekday, a day that is known, and one more
     than two years ahead."""
     actor.must("settings.change", unit_id)
-    problems: list[Problem] = []
     title = " ".join(nfc(name).split())
-    if not title or len(title) > 120 or "\x00" in title:
-        problems.append(
-            Problem("name", "Tên ngày làm bù từ 1 đến 120 ký tự.", "Ghi lại tên.", code="name")
-        )
-    if not days.today().year - 1 <= day.year <= days.today().year + 2:
-        problems.append(
-            Problem(
-                "day",
-                f"Ngày {in_words(day)} quá xa.",
-                "Ghi ngày trong năm ngoái, năm nay hoặc hai năm tới.",
-                code="too_far",
-            )
-        )
-    elif day.weekday() < SATURDAY:
+    problems = _problems_of_day(day, title, "ngày làm bù")
+    if _is_near(day) and day.weekday() < SATURDAY:
         problems.append(
             Problem(
                 "day",
@@ -104,7 +99,6 @@ def add_make_up_day(*, actor: Actor, unit_id: int, day: date, name: str) -> Make
                 code="weekday",
             )
         )
-    problems += _known(day)
     if problems:
         raise Refused(*problems)
     made = MakeUpDay.objects.create(day=day, name=title)
@@ -121,47 +115,34 @@ def add_make_up_day(*, actor: Actor, unit_id: int, day: date, name: str) -> Make
 @transaction.atomic
 def remove_make_up_day(*, actor: Actor, unit_id: int, made_up: MakeUpDay) -> None:
     """Raises ``Refused`` once the day has come: deadlines rest on it."""
-    actor.must("settings.change", unit_id)
-    if made_up.day <= days.today():
-        raise Refused(
-            Problem(
-                "",
-                f"Ngày {in_words(made_up.day)} đã tới nên không bỏ được: hạn gửi đã tính theo nó.",
-                "Giữ ngày này.",
-                code="used",
-            )
-        )
-    record(
-        actor=actor,
-        verb="catalogue.remove_make_up_day",
-        unit_id=unit_id or None,
-        object_key=f"catalogue_makeupday:{made_up.pk}",
-        data={"day": made_up.day.isoformat()},
-    )
-    made_up.delete()
+    _remove(actor, unit_id, made_up, verb="catalogue.remove_make_up_day")
 
 
 @transaction.atomic
 def remove_holiday(*, actor: Actor, unit_id: int, holiday: Holiday) -> None:
     """Takes a day off out again. Raises ``Refused`` once the day has come: deadlines rest on it."""
+    _remove(actor, unit_id, holiday, verb="catalogue.remove_holiday")
+
+
+def _remove(actor: Actor, unit_id: int, row: Holiday | MakeUpDay, *, verb: str) -> None:
     actor.must("settings.change", unit_id)
-    if holiday.day <= days.today():
+    if row.day <= days.today():
         raise Refused(
             Problem(
                 "",
-                f"Ngày {in_words(holiday.day)} đã tới nên không bỏ được: hạn gửi đã tính theo nó.",
+                f"Ngày {in_words(row.day)} đã tới nên không bỏ được: hạn gửi đã tính theo nó.",
                 "Giữ ngày này.",
                 code="used",
             )
         )
     record(
         actor=actor,
-        verb="catalogue.remove_holiday",
+        verb=verb,
         unit_id=unit_id or None,
-        object_key=f"catalogue_holiday:{holiday.pk}",
-        data={"day": holiday.day.isoformat()},
+        object_key=f"catalogue_{row._meta.model_name}:{row.pk}",
+        data={"day": row.day.isoformat()},
     )
-    holiday.delete()
+    row.delete()
 
 
 @transaction.atomic

@@ -33,13 +33,13 @@ def outline_view(outline: Outline) -> OutlineView:
     parts = OutlinePart.objects.filter(outline=outline).order_by("place")
     return OutlineView(
         outline.name,
-        numbered([_part(part) for part in parts]),
+        numbered([part_view(part) for part in parts]),
         outline.pk,
         outline.is_verified,
     )
 
 
-def _part(part: OutlinePart) -> PartView:
+def part_view(part: OutlinePart) -> PartView:
     return PartView(part.slug, part.title, part.level, part.source, part.help, part.is_required)
 
 
@@ -66,13 +66,13 @@ def form_view(form: ReportForm) -> FormView:
         form.name,
         form.number,
         tuple(form.columns),
-        tuple(_row(row, places) for row in rows),
+        tuple(row_view(row, places) for row in rows),
         form.pk,
         form.is_verified,
     )
 
 
-def _row(row: FormRow, places: dict[int, int]) -> FormRowView:
+def row_view(row: FormRow, places: dict[int, int]) -> FormRowView:
     return FormRowView(
         place=row.place,
         label=row.label,

@@ -35,8 +35,8 @@ class PartView:
 
     @property
     def heading(self) -> str:
-        """As the paper prints it: ``III. Đánh giá chung``."""
-        return f"{self.number}. {self.title}"
+        """As the paper prints it: ``III. Đánh giá chung``; without a number only the title."""
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the API of every room is made of: shapes of figures, pages of rows, and refusals."""
 
 from lantoa.ui.rest.faults import Cause, Fault, fault, fault_of, faults, problem_answer
+from lantoa.ui.rest.outlines import FormRowOut, PartOut
 from lantoa.ui.rest.pages import After, Limit, cut
 from lantoa.ui.rest.shapes import (
     Code,
@@ -25,9 +26,11 @@ __all__ = [
     "Code",
     "Day",
     "Fault",
+    "FormRowOut",
     "Key",
     "Limit",
     "Measure",
+    "PartOut",
     "Received",
     "Slug",
     "Span",

@@ -38,11 +38,17 @@ CONFLICTS = frozenset(
         "already_numbered",
         "already_submitted",
         "changed_since_seen",
+        "no_correction",
         "not_a_draft",
+        "not_accepted_yet",
         "not_owed",
         "not_started",
+        "nothing_to_take_in",
+        "number_taken",
         "rebuild_wanted",
         "stale",
+        "took_in_since",
+        "window_over",
         "wrong_state",
     }
 )

@@ -1,32 +1,19 @@
-"""Reference data for programs: regimes and their periods, channels, indicators, topics."""
+"""Regimes and their periods, channels, indicators, topics."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, cast
 
 from django.http import Http404, HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Schema
 
 from lantoa.catalogue import queries
-from lantoa.catalogue.models import Dated, LegalBasis, ReportPeriod, ReportRegime
+from lantoa.catalogue.api.asking import On, Validity, dated, named, router
+from lantoa.catalogue.models import ReportPeriod, ReportRegime
 from lantoa.kernel import days
 from lantoa.ui.rest import After, Code, Day, Limit, Slug, Span, cut, faults, span_of
 
 Side = Literal["production", "placement"]
-
-router = Router(tags=["Danh mục dùng chung"])
-
-On = Annotated[
-    Day | None, Query(None, description="Ngày mà danh mục có hiệu lực; để trống là hôm nay.")
-]
-
-
-class Validity(Schema):
-    """Có hiệu lực từ ngày nào, đến trước ngày nào; `null` là không rõ hoặc chưa hết."""
-
-    valid_from: Day | None
-    valid_to: Day | None
 
 
 class ChannelOut(Validity):
@@ -112,14 +99,6 @@ class PeriodPage(Schema):
     next: str | None
 
 
-def _dated(row: Dated) -> dict[str, date | None]:
-    return {"valid_from": row.valid_from, "valid_to": row.valid_to}
-
-
-def _named(basis: LegalBasis | None) -> str:
-    return "" if basis is None else basis.number
-
-
 def period_out(period: ReportPeriod) -> PeriodOut:
     return PeriodOut(
         regime=period.regime.slug,
@@ -138,7 +117,7 @@ def channels(request: HttpRequest, on: On) -> list[ChannelOut]:
             name=row.name,
             short_name=row.short_name,
             owner_tiers=row.owner_tiers,
-            **_dated(row),
+            **dated(row),
         )
         for row in queries.channels(on or days.today())
     ]
@@ -163,7 +142,7 @@ def indicators(
             over_time=row.over_time,
             over_units=row.over_units,
             weight=row.weight,
-            **_dated(row),
+            **dated(row),
         )
         for row in queries.indicators(on or days.today(), tier)
     ]
@@ -172,7 +151,7 @@ def indicators(
 @router.get("/topics", response={200: list[TopicOut], **faults()}, summary="Nội dung")
 def topics(request: HttpRequest, on: On) -> list[TopicOut]:
     return [
-        TopicOut(slug=row.slug, name=row.name, **_dated(row))
+        TopicOut(slug=row.slug, name=row.name, **dated(row))
         for row in queries.topics(on or days.today())
     ]
 
@@ -194,7 +173,7 @@ def count_units(request: HttpRequest) -> list[CountUnitOut]:
 def regimes(request: HttpRequest) -> list[RegimeOut]:
     """Mọi chế độ đã biết, cả đã hết hiệu lực."""
     return [
-        RegimeOut(slug=row.slug, name=row.name, kind=row.kind, **_dated(row))
+        RegimeOut(slug=row.slug, name=row.name, kind=row.kind, **dated(row))
         for row in queries.regimes()
     ]
 
@@ -213,7 +192,7 @@ def regime(request: HttpRequest, slug: Annotated[Code, Path()]) -> RegimeDetail:
         slug=found.slug,
         name=found.name,
         kind=found.kind,
-        legal_basis=_named(found.legal_basis),
+        legal_basis=named(found.legal_basis),
         asks=found.asks,
         sending=found.sending,
         guidance=found.guidance,
@@ -224,8 +203,8 @@ def regime(request: HttpRequest, slug: Annotated[Code, Path()]) -> RegimeDetail:
                 start_day=row.start_day,
                 end_month_offset=row.end_month_offset,
                 end_day=row.end_day,
-                legal_basis=_named(row.legal_basis),
-                **_dated(row),
+                legal_basis=named(row.legal_basis),
+                **dated(row),
             )
             for row in found.window_rules.all()
         ],
@@ -234,13 +213,13 @@ def regime(request: HttpRequest, slug: Annotated[Code, Path()]) -> RegimeDetail:
                 tier=row.tier,
                 cadence=row.cadence,
                 working_days_after=row.working_days_after,
-                legal_basis=_named(row.legal_basis),
+                legal_basis=named(row.legal_basis),
                 is_verified=row.is_verified,
-                **_dated(row),
+                **dated(row),
             )
             for row in found.tier_deadlines.all()
         ],
-        **_dated(found),
+        **dated(found),
     )
 
 

@@ -1,0 +1,61 @@
+"""Every version of what a regime asks for: those that were, that are and that will be in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from lantoa.catalogue.models import FormRow, Outline, OutlinePart, ReportForm, ReportRegime
+from lantoa.catalogue.queries.outlines import part_view, row_view
+from lantoa.catalogue.rules.outlines import FormRowView, PartView, numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Versions of one regime: narrowed to a tier, a cadence, those in force on a day."""
+
+    regime: ReportRegime
+    tier: str | None = None
+    cadence: str | None = None
+    on: date | None = None
+
+
+def outlines_after(
+    asked: Asked, after: int, limit: int
+) -> list[tuple[Outline, tuple[PartView, ...]]]:
+    """Outlines whose id comes after one, by id, each with its numbered parts. 2 queries."""
+    found = Outline.objects.all() if asked.on is None else Outline.objects.in_force(asked.on)
+    found = found.filter(regime=asked.regime, pk__gt=after)
+    if asked.tier is not None:
+        found = found.filter(tier=asked.tier)
+    if asked.cadence is not None:
+        found = found.filter(cadence=asked.cadence)
+    parts = OutlinePart.objects.order_by("place")
+    rows = found.select_related("legal_basis").prefetch_related(Prefetch("parts", queryset=parts))
+    return [
+        (row, numbered([part_view(part) for part in row.parts.all()]))
+        for row in rows.order_by("pk")[:limit]
+    ]
+
+
+def forms_after(
+    asked: Asked, after: int, limit: int
+) -> list[tuple[ReportForm, tuple[FormRowView, ...]]]:
+    """Forms whose id comes after one, by id, each with its rows. 2 queries."""
+    found = ReportForm.objects.all() if asked.on is None else ReportForm.objects.in_force(asked.on)
+    found = found.filter(regime=asked.regime, pk__gt=after)
+    if asked.tier is not None:
+        found = found.filter(tier=asked.tier)
+    if asked.cadence is not None:
+        found = found.filter(cadence=asked.cadence)
+    lines = FormRow.objects.select_related("indicator__count_unit").order_by("place")
+    rows = found.select_related("legal_basis").prefetch_related(Prefetch("rows", queryset=lines))
+    return [(row, _rows(row)) for row in rows.order_by("pk")[:limit]]
+
+
+def _rows(form: ReportForm) -> tuple[FormRowView, ...]:
+    rows = list(form.rows.all())
+    places = {row.pk: row.place for row in rows}
+    return tuple(row_view(row, places) for row in rows)
