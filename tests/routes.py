@@ -37,7 +37,7 @@ from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import Holiday, Language, MakeUpDay, ReportPeriod
 from lantoa.files import store
-from lantoa.files.kinds import PNG
+from lantoa.files.kinds import DOCX, PNG
 from lantoa.insight.actions import spoken as spoken_languages
 from lantoa.insight.models import SpokenLanguage
 from lantoa.intake import actions as intake
@@ -46,12 +46,12 @@ from lantoa.kernel import days
 from lantoa.kernel.actor import System
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import ONE
-from lantoa.papers import sheet
+from lantoa.papers import sheet, word_template
 from lantoa.plans import actions as plans
 from lantoa.plans.models import Assignment, Occasion, Plan
 from lantoa.plans.queries import papers as plan_papers
 from lantoa.reports import actions as reports
-from lantoa.reports.models import ExpectedReport, Report, ReportVersion
+from lantoa.reports.models import ExpectedReport, Report, ReportVersion, WordTemplate
 from lantoa.reports.rules.figures import Contents, contents_to_json
 from lantoa.reports.tests.factories import expect, log, person
 from lantoa.units import actions as units
@@ -234,6 +234,20 @@ def measured(things: Things) -> dict[str, Any]:
 
 def figure(things: Things) -> dict[str, Any]:
     return {**expected(things), "measure": MEASURE}
+
+
+def template_of_word(things: Things) -> dict[str, Any]:
+    content = word_template.base()
+    made = WordTemplate.objects.create(
+        unit=things.unit,
+        tier="commune",
+        name="Mẫu",
+        file=store.keep(actor=SYSTEM, content=content, name="mau.docx", taken=(DOCX,)),
+        valid_from=days.today(),
+        added_at=days.now(),
+        actor_key=SYSTEM.key,
+    )
+    return {"template_id": made.pk}
 
 
 def unit(things: Things) -> dict[str, Any]:
@@ -553,6 +567,7 @@ ROUTES: Mapping[str, list[Route]] = {
     "appraisal:publish": [Route("appraisal.publish", ranking)],
     "intake:page": [Route("intake.view", document)],
     "intake:file": [Route("intake.view", document)],
+    "intake:declare": [Route("reports.draft", document)],
     "intake:archive": [Route("intake.archive", document)],
     "intake:restore": [Route("intake.archive", document)],
     "plans:archive": [Route("plans.archive", plan)],
@@ -572,6 +587,9 @@ ROUTES: Mapping[str, list[Route]] = {
     "units:found": [Route("units.found", unit)],
     "units:bring": [Route("units.found", unit)],
     "workspace:identity": [Route("units.identify", unit)],
+    "workspace:word_template": [Route("reports.templates", template_of_word)],
+    "workspace:word_template_file": [Route("reports.templates", template_of_word)],
+    "workspace:word_template_preview": [Route("reports.templates", template_of_word)],
     "workspace:crest": [Route("units.view", unit)],
     "accounts:person": [Route("accounts.view", holder)],
     "accounts:edit": [Route("accounts.manage", holder)],
@@ -628,6 +646,8 @@ DESKS: Mapping[str, str] = {
     "workspace:audit_log": "audit.view",
     "workspace:audit_log_export": "audit.view",
     "workspace:expected": "catalogue.open_periods",
+    "workspace:word_templates": "reports.templates",
+    "workspace:word_base": "reports.templates",
     "workspace:settings": "units.identify",
 }
 """Addresses without a unit in them that need a verb in a unit of one's own."""
@@ -645,6 +665,7 @@ HEAD: Mapping[str, tuple[str, dict[str, Any]]] = {
     "workspace:regime_once": ("settings.change", {}),
     "workspace:regime": ("settings.change", {"slug": "reform_communication"}),
     "workspace:regime_take_back": ("settings.change", {"slug": "reform_communication"}),
+    "workspace:regime_windows": ("settings.change", {"slug": "reform_communication"}),
     "workspace:regime_words": ("settings.change", {"slug": "reform_communication"}),
     "workspace:regime_line": (
         "settings.change",

@@ -78,10 +78,19 @@ def codes(answer: Any) -> set[str]:
 READING = ("officer", "chair", "clerk", "administrator", "editor", "reviewer", "province_chair")
 """Those of the unit, and of the one above who oversee it."""
 
+OVERSEEING = ("chair", "administrator", "reviewer", "province_chair")
+"""Those who see what the units below the district report."""
+
 BODIES: dict[str, Any] = {
     "reports_save_sections": {"revision": 0, "sections": {"next": "Tiếp tục phát tin."}},
     "reports_declare": {"value": {"state": "stated", "number": "5"}, "reason": "Theo sổ."},
     "reports_submit": {"seal": "0" * 64},
+    "reports_estimate": {"value": {"state": "stated", "number": "5"}, "basis": "Theo lịch phát."},
+    "reports_send_back": {"reason": "Sửa số."},
+    "reports_give_number": {"version": 1, "number": "15", "issued_on": "2026-01-05"},
+    "reports_give_back": {"version": 9, "reason": "Sửa số."},
+    "reports_accept": {"version": 9},
+    "reports_correct": {"reason": "Thiếu một buổi phát."},
 }
 
 WRITING = {
@@ -92,6 +101,16 @@ WRITING = {
     "reports_send_for_signature": ("officer",),
     "reports_submit": ("chair",),
     "reports_seal": ("chair",),
+    "reports_estimate": ("officer",),
+    "reports_withdraw_estimate": ("officer",),
+    "reports_send_back": ("chair",),
+    "reports_give_number": ("clerk",),
+    "reports_give_back": ("reviewer",),
+    "reports_accept": ("reviewer",),
+    "reports_redraft": ("officer",),
+    "reports_correct": ("officer",),
+    "reports_withdraw_correction": ("officer",),
+    "reports_take_in": (),
 }
 """Operation to who may do it in the district; the others who see the report are refused."""
 
@@ -99,11 +118,19 @@ WRITING = {
 def address(path: str, world: World) -> str:
     """A path of the description, about the district."""
     found = path.removeprefix("/api/v1").format(
-        report=world.expected.pk, measure=PLAYS, kind="docx", number=1, slug="{slug}"
+        report=world.expected.pk,
+        measure=PLAYS,
+        kind="docx",
+        number=1,
+        slug="{slug}",
+        old=1,
+        new=2,
     )
     found = found.replace("{slug}", make.REGIME if "/regimes/" in path else world.district.slug)
     if path.endswith("/totals"):
         return f"{found}?unit={world.district.slug}&{DAYS}"
+    if path.endswith("/completeness"):
+        return f"{found}?unit={world.district.slug}"
     return f"{found}?q=suoi" if path.endswith("/unit-search") else found
 
 
@@ -154,13 +181,19 @@ def test_a_token_acts_as_its_post_in_every_operation(world: World) -> None:
     """Own, below, above and elsewhere: who sees nothing of a report finds none."""
     make.log(world.district, count=exact(4))
     make.submitted(world.expected)
+    actions.return_report(actor=SYSTEM, expected=world.expected, reason="Sửa số.")
+    actions.redraft_report(actor=SYSTEM, expected=world.expected)
+    actions.send_for_signature(actor=SYSTEM, expected=world.expected)
+    actions.submit_report(actor=SYSTEM, expected=world.expected)
     programs = {name: program(world, name) for name in world.people}
     wrong = []
     for path, method, operation in every_operation():
         name = operation["operationId"]
         for who, asking in programs.items():
             status = ask(world, asking, path, method, operation).status_code
-            if not name.startswith("reports_") or name == "reports_expected_reports":
+            if name == "reports_completeness":
+                expected = {200} if who in OVERSEEING else {403}
+            elif not name.startswith("reports_") or name == "reports_expected_reports":
                 expected = {200}
                 if name == "totals_totals" and who.startswith("neighbour"):
                     expected = {403}
@@ -174,7 +207,7 @@ def test_a_token_acts_as_its_post_in_every_operation(world: World) -> None:
             if status not in expected:
                 wrong.append((name, who, status))
     assert wrong == []
-    assert ReportVersion.objects.count() == 1
+    assert ReportVersion.objects.count() == 2
 
 
 def test_a_token_for_reading_writes_nothing(world: World) -> None:
@@ -183,7 +216,7 @@ def test_a_token_for_reading_writes_nothing(world: World) -> None:
     for path, method, operation in every_operation():
         if method == "get":
             continue
-        who = "chair" if operation["operationId"] == "reports_submit" else "officer"
+        who = next(iter(WRITING[operation["operationId"]]), "officer")
         asking = program(world, who, TokenScope.READ)
         answer = ask(world, asking, path, method, operation)
         assert answer.status_code == 403, operation["operationId"]

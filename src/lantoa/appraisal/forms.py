@@ -181,13 +181,15 @@ class BundleForm(PlainWords, forms.Form):
     since = DayField(label="Từ ngày")
     last = DayField(label="Đến hết ngày")
     with_personal = forms.BooleanField(
-        label="Kèm danh sách người dự, ảnh có mặt người", required=False
+        label="Kèm danh sách người dự, ảnh có mặt người",
+        required=False,
+        help_text="Dữ liệu cá nhân chỉ kèm khi cần.",
     )
     reason = forms.CharField(
         label="Lý do kèm dữ liệu cá nhân",
         required=False,
         max_length=400,
-        help_text="Ai yêu cầu, để làm gì. Lý do được ghi vào nhật ký.",
+        help_text="Phải ghi khi kèm dữ liệu cá nhân: ai yêu cầu, để làm gì. Lý do vào nhật ký.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -206,11 +208,12 @@ class SheetBundleForm(PlainWords, forms.Form):
     with_personal = forms.BooleanField(
         label="Kèm danh sách người dự, ảnh có mặt người",
         required=False,
-        help_text="Cả ảnh, video, bảng tính đơn vị bổ sung vào tiêu chí; để trống thì để ngoài.",
+        help_text="Dữ liệu cá nhân chỉ kèm khi cần. Ảnh, video, bảng tính đơn vị bổ sung vào "
+        "tiêu chí cũng theo lựa chọn này.",
     )
     reason = forms.CharField(
         label="Lý do kèm dữ liệu cá nhân",
         required=False,
         max_length=400,
-        help_text="Ai yêu cầu, để làm gì. Lý do được ghi vào nhật ký.",
+        help_text="Phải ghi khi kèm dữ liệu cá nhân: ai yêu cầu, để làm gì. Lý do vào nhật ký.",
     )

@@ -82,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
         "verify", help="tính lại mã băm mọi bản đã gửi và tệp của nó; mã thoát 1 nếu có sai lệch"
     )
     sealed.add_argument("--json", action="store_true", help="in một dòng JSON")
+    sealed.add_argument(
+        "--file", type=Path, metavar="TỆP", help="chỉ so một tệp JSON báo cáo với bản đang lưu"
+    )
 
     log = verbs.add_parser("audit", help="nhật ký: kiểm tra, niêm phong, xuất")
     acts = log.add_subparsers(dest="what", required=True, metavar="VIỆC")
@@ -183,6 +186,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         case "totals":
             return commands.audit_totals(repair=given.repair)
         case "reports":
+            if given.file is not None:
+                return commands.verify_report_file(given.file, as_json=given.json)
             return commands.verify_reports(as_json=given.json)
         case "audit":
             return commands.audit(given)

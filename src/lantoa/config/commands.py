@@ -122,6 +122,20 @@ def verify_reports(*, as_json: bool) -> int:
     return 0 if found.is_true else 1
 
 
+def verify_report_file(path: Path, *, as_json: bool) -> int:
+    queries = importlib.import_module("lantoa.reports.queries.verify_file")
+    try:
+        found = queries.verify_file(path)
+    except Refused as refusal:
+        complain(str(refusal))
+        return 1
+    if as_json:
+        say(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+    else:
+        (say if found.is_true else complain)(found.words)
+    return 0 if found.is_true else 1
+
+
 def audit(given: Namespace) -> int:
     log = importlib.import_module("lantoa.config.log")
     try:

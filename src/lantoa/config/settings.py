@@ -52,6 +52,9 @@ MAIL_URL = env.url(
 )
 MAIL_FROM = env.text("LANTOA_MAIL_FROM", "lantoa@localhost", "Sender of outgoing mail.")
 UPLOAD_MEGABYTES = env.number("LANTOA_UPLOAD_MB", 20, "Largest file that is taken, in MB.")
+API_RATE = env.number(
+    "LANTOA_API_RATE", 600, "Requests a minute that one token of the API may make of one process."
+)
 SESSION_HOURS = env.number(
     "LANTOA_SESSION_HOURS", 12, "Hours without use after which somebody is signed out."
 )
@@ -285,7 +288,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "lantoa_cache",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    # Of one process, for what is counted at each request of a program: a write each is too much.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "lantoa-process",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 LANGUAGE_CODE = "vi"
@@ -375,6 +384,7 @@ AUTHENTICATION_BACKENDS = ["lantoa.accounts.views.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:home"
 ACCOUNT_ADAPTER = "lantoa.accounts.views.adapter.ClosedAdapter"
+ACCOUNT_FORMS = {"change_password": "lantoa.accounts.forms.passwords.PasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from lantoa.audit.log import record
 from lantoa.files import kinds, store
+from lantoa.intake import queries
 from lantoa.intake.models import BroughtIn
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
@@ -15,6 +16,8 @@ from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.vietnamese import nfc
 from lantoa.reader import read
 from lantoa.reader.documents import UnreadableDocument, text_of
+from lantoa.reports import actions as reports
+from lantoa.reports.queries.exported import Match
 from lantoa.units.models import Unit
 
 _NO_DOCUMENT = frozenset({"empty", "too_large", "unknown_type", "wrong_type", "broken"})
@@ -80,6 +83,49 @@ def bring_in(*, actor: Actor, unit_id: int, content: bytes, name: str) -> Brough
             data={"sha256": stored.sha256, "facts": len(found.facts)},
         )
     return document
+
+
+@transaction.atomic
+def declare_from_document(*, actor: Actor, document: BroughtIn, expected_id: int) -> reports.Taken:
+    """Declares the figures of a report that another system handed out in a draft of the unit.
+
+    Raises ``Refused`` for a document without such figures, for the export of a report that is
+    here already or of another unit, and for what the draft cannot take; ``NotPermitted``.
+    """
+    actor.must("intake.read", document.unit_id)
+    actor.must("reports.draft", document.unit_id)
+    page = queries.document_page(document)
+    if page.found is None or page.found.match is not Match.NEW:
+        raise Refused(
+            Problem(
+                "expected",
+                "Tệp này không có số liệu mới để kê khai: báo cáo đã có ở đây, của đơn vị khác, "
+                "hoặc tệp không có biểu số liệu.",
+                "Mở lại trang để xem.",
+                "nothing_to_take",
+            )
+        )
+    expected = next((each for each in page.drafts if each.pk == expected_id), None)
+    if expected is None:
+        raise Refused(
+            Problem(
+                "expected",
+                "Báo cáo được chọn không còn ở bước dự thảo.",
+                "Chọn một dự thảo khác.",
+                "not_a_draft",
+            )
+        )
+    taken = reports.declare_figures(
+        actor=actor, expected=expected, table=page.found.table, source=document.file.name
+    )
+    record(
+        actor=actor,
+        verb="intake.read",
+        unit_id=document.unit_id,
+        object_key=f"intake.document:{document.pk}",
+        data={"declared": taken.declared, "same": taken.same, "left": len(taken.left)},
+    )
+    return taken
 
 
 def archive_document(*, actor: Actor, document: BroughtIn) -> BroughtIn:

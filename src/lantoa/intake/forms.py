@@ -26,3 +26,15 @@ class BringForm(PlainWords, forms.Form):
             field.choices = units
         if len(units) < 2:
             del self.fields["unit"]
+
+
+class DeclareForm(PlainWords, forms.Form):
+    """The draft in which the figures of a document are declared."""
+
+    expected = forms.ChoiceField(label="Kê khai vào dự thảo")
+
+    def __init__(self, *args: Any, drafts: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["expected"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = drafts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,10 @@ from lantoa.catalogue.models import Channel
 from lantoa.intake.models import BroughtIn
 from lantoa.intake.rules import Proposal, proposals
 from lantoa.kernel import vietnamese as vn
+from lantoa.reader.refusals import UnreadableDocument
+from lantoa.reader.report_tables import ReportTable, report_table
+from lantoa.reports.models import ExpectedReport
+from lantoa.reports.queries.exported import Match, Matched, drafts_of, matched
 
 
 def documents_of(unit_ids: Collection[int], *, archived: bool = False) -> QuerySet[BroughtIn]:
@@ -26,8 +31,13 @@ def documents_of(unit_ids: Collection[int], *, archived: bool = False) -> QueryS
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
+    """``found`` where the document has the table of figures of a report of ours; ``drafts`` are
+    the reports that its figures could be declared in."""
+
     document: BroughtIn
     proposals: list[Proposal]
+    found: Matched | None = None
+    drafts: tuple[ExpectedReport, ...] = ()
 
 
 def document(document_id: int) -> BroughtIn:
@@ -36,8 +46,29 @@ def document(document_id: int) -> BroughtIn:
 
 
 def document_page(found: BroughtIn) -> DocumentPage:
+    """At most 12 queries."""
     names = dict(Channel.objects.values_list("slug", "name"))
-    return DocumentPage(found, proposals(found.text, found.facts, names))
+    proposed = proposals(found.text, found.facts, names)
+    table = table_of(found)
+    if table is None:
+        return DocumentPage(found, proposed)
+    match = matched(found.unit_id, table, found.file.sha256)
+    drafts = drafts_of(found.unit_id, match.table) if match.match is Match.NEW else []
+    return DocumentPage(found, proposed, match, tuple(drafts))
+
+
+def table_of(found: BroughtIn) -> ReportTable | None:
+    """The table of figures in the file as it was brought in; None where it holds none."""
+    if found.file.is_erased:
+        return None
+    kind = PurePosixPath(found.file.name.lower()).suffix.removeprefix(".")
+    if kind not in ("docx", "xlsx"):
+        return None
+    try:
+        with found.file.content.open("rb") as file:
+            return report_table(file.read(), kind)
+    except (UnreadableDocument, FileNotFoundError):
+        return None
 
 
 def held_by(actor_key: str) -> list[Thing]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lantoa.accounts.queries import StaffRequest
 from lantoa.files import store
 from lantoa.intake import actions, queries
-from lantoa.intake.forms import BringForm
+from lantoa.intake.forms import BringForm, DeclareForm
 from lantoa.intake.models import BroughtIn
 from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.ui.render import put_on_form
@@ -78,11 +78,46 @@ def bring(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 def document(request: StaffRequest, document_id: int) -> HttpResponse:
-    shown = queries.document_page(_seen(request, document_id))
-    may_archive = request.actor.may("intake.archive", shown.document.unit_id)
-    return render(
-        request, "intake/document_page.html", {"shown": shown, "may_archive": may_archive}
-    )
+    return _page(request, _seen(request, document_id))
+
+
+def _page(request: StaffRequest, found: BroughtIn, refused: Refused | None = None) -> HttpResponse:
+    shown, actor = queries.document_page(found), request.actor
+    may_declare = actor.may("reports.draft", found.unit_id)
+    form = None
+    if may_declare and shown.drafts:
+        choices = [(each.pk, f"Báo cáo {each.period.label}") for each in shown.drafts]
+        form = DeclareForm(request.POST or None, drafts=choices)
+        if refused is not None:
+            put_on_form(form, refused)
+    context = {
+        "shown": shown,
+        "may_archive": actor.may("intake.archive", found.unit_id),
+        "may_declare": may_declare,
+        "form": form,
+    }
+    status = 200 if refused is None else 422
+    return render(request, "intake/document_page.html", context, status=status)
+
+
+@require_POST
+def declare(request: StaffRequest, document_id: int) -> HttpResponse:
+    """Figures of a report that another system handed out, into a draft. It may be done again: a
+    declared figure is replaced, never added to."""
+    found = _seen(request, document_id)
+    typed = request.POST.get("expected", "")
+    expected_id = int(typed[:18]) if typed.isascii() and typed.isdigit() else 0
+    try:
+        taken = actions.declare_from_document(
+            actor=request.actor, document=found, expected_id=expected_id
+        )
+    except Refused as refused:
+        return _page(request, found, refused)
+    words = f"Đã kê khai {taken.declared} số; {taken.same} số dự thảo đã có."
+    if taken.left:
+        words += f" Chưa kê khai được: {'; '.join(taken.left[:20])}."
+    messages.success(request, words)
+    return redirect("reports:page", expected_id)
 
 
 @require_safe

@@ -15,6 +15,10 @@ sent_back = Signal()
 submitted = Signal()
 """Signed and sent: frozen, without number yet."""
 
+correction_begun = Signal()
+"""What was accepted is being corrected; the reason stands in the change. Until another version is
+accepted, the accepted one holds."""
+
 numbered = Signal()
 """The registry gave number and day; it can be reviewed."""
 
@@ -24,7 +28,8 @@ returned = Signal()
 accepted = Signal()
 
 taken_in = Signal()
-"""Taken into the report of the unit above."""
+"""Taken into the report of the unit above. Sent with ``actor`` and ``changes``: pairs of an
+``ExpectedReport`` and its ``StateChange``."""
 
 reminded = Signal()
 """Deadlines near, come or over. Sent with ``actor`` and ``reminders``: pairs of an

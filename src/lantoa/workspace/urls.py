@@ -16,6 +16,8 @@ from lantoa.workspace.views import (
     settings_outlines,
     settings_phrases,
     settings_regimes,
+    settings_windows,
+    settings_word,
     start,
 )
 
@@ -63,6 +65,11 @@ urlpatterns = [
         settings_regimes.take_back,
         name="regime_take_back",
     ),
+    path(
+        "thiet-lap/che-do/<slug:slug>/ngay-chot/",
+        settings_windows.windows,
+        name="regime_windows",
+    ),
     path("thiet-lap/che-do/<slug:slug>/noi-dung/", settings_regimes.words, name="regime_words"),
     path(
         "thiet-lap/che-do/<slug:slug>/noi-gui/<slug:tier>/",
@@ -86,6 +93,19 @@ urlpatterns = [
         "thiet-lap/cau-mau/<str:case>/<int:variant>/",
         settings_phrases.phrase,
         name="phrase",
+    ),
+    path("thiet-lap/mau-word/", settings_word.templates, name="word_templates"),
+    path("thiet-lap/mau-word/mau-goc.docx", settings_word.base, name="word_base"),
+    path("thiet-lap/mau-word/<int:template_id>/", settings_word.template, name="word_template"),
+    path(
+        "thiet-lap/mau-word/<int:template_id>/tep.docx",
+        settings_word.file,
+        name="word_template_file",
+    ),
+    path(
+        "thiet-lap/mau-word/<int:template_id>/xem-thu.docx",
+        settings_word.preview,
+        name="word_template_preview",
     ),
     path("thiet-lap/thoi-han/", settings_duties.deadlines, name="deadlines"),
     path("thiet-lap/bao-cao-phai-nop/", settings_duties.expected, name="expected"),

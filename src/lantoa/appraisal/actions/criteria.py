@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lantoa.appraisal import signals
 from lantoa.appraisal.models import CriteriaSet, Criterion, Rating
 from lantoa.appraisal.queries.stamps import criterion_stamp
 from lantoa.appraisal.rules.scoring import CENT, MOST_POINTS, How, Rule
@@ -255,6 +256,7 @@ def put_in_force(*, actor: Actor, found: CriteriaSet) -> CriteriaSet:
     locked.in_force_at, locked.valid_from = days.now(), today
     locked.save(update_fields=["in_force_at", "valid_from"])
     _log(actor, locked, "in_force", year=locked.year, verified=locked.is_verified)
+    signals.put_in_force.send(sender=None, actor=actor, criteria_set=locked)
     return locked
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from lantoa.appraisal import signals
 from lantoa.appraisal.models import Ranking
 from lantoa.appraisal.queries.ranking import frozen_rows, newest_ranking, ranking
 from lantoa.audit.log import record
@@ -77,4 +78,5 @@ def publish_ranking(
         object_key=f"appraisal.ranking:{made.pk}",
         data={"year": year, "sha256": digest},
     )
+    signals.published.send(sender=None, actor=actor, ranking=made)
     return made

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from lantoa.appraisal import signals
 from lantoa.appraisal.actions.scores import log_sheet
 from lantoa.appraisal.models import ScoreSheet, SheetChange
 from lantoa.appraisal.queries.judging import must_on
@@ -75,7 +76,7 @@ def take_step(
     if state is SheetState.FINAL:
         _freeze(found)
     found.save()
-    SheetChange.objects.create(
+    change = SheetChange.objects.create(
         sheet=found,
         verb=verb,
         state=state,
@@ -92,6 +93,7 @@ def take_step(
         state=state.value,
         **({"sha256": found.sha256} if found.sha256 else {}),
     )
+    signals.stepped.send(sender=None, actor=actor, sheet=found, change=change)
     return found
 
 

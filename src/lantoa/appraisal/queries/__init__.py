@@ -33,6 +33,7 @@ from lantoa.appraisal.queries.sheets import (
     sight_of,
     to_do,
     to_judge,
+    waiting_for,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "sight_of",
     "to_do",
     "to_judge",
+    "waiting_for",
 ]

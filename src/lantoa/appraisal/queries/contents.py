@@ -21,11 +21,12 @@ from lantoa.files import kinds
 from lantoa.files.models import StoredFile
 from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
-from lantoa.papers import docx, pdf
+from lantoa.papers import pdf
 from lantoa.plans.models import Plan, PlanLine
 from lantoa.plans.queries.official import plan_paper
 from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.paper import version_paper
+from lantoa.reports.queries.word_templates import docx_of
 
 CHUNK = 64 * 1024
 STEP = 500
@@ -216,16 +217,13 @@ def _reports(shelf: Shelf, ids: Iterable[int], folder: str, criterion: str) -> N
         period = version.report.expected.period.period.short
         number = f" số {version.document_number}" if version.document_number else " chưa cấp số"
         name = f"Báo cáo {period}{number} lần {version.number}"
-        made = {"pdf": pdf.render, "docx": docx.render}
-        for kind, render in made.items():
+        for kind in ("pdf", "docx"):
             stored: StoredFile | None = getattr(version, kind)
             path = f"{folder}/{safe_part(f'{name}.{kind}')}"
             thing = (
                 _of_file(stored, folder, f"{name}.{kind}")
                 if stored is not None
-                else Thing(
-                    path=path, source="", kind="", open=made_pieces(_printer(render, version))
-                )
+                else Thing(path=path, source="", kind="", open=made_pieces(_printer(kind, version)))
             )
             _of_version(shelf, thing, version, kind, criterion)
         if version.scan is not None:
@@ -234,8 +232,11 @@ def _reports(shelf: Shelf, ids: Iterable[int], folder: str, criterion: str) -> N
             _of_version(shelf, thing, version, "scan", criterion)
 
 
-def _printer(render: Callable[..., bytes], version: ReportVersion) -> Callable[[], bytes]:
-    return lambda: render(version_paper(version))
+def _printer(kind: str, version: ReportVersion) -> Callable[[], bytes]:
+    """A DOCX in the Word template that the version was signed in."""
+    if kind == "pdf":
+        return lambda: pdf.render(version_paper(version))
+    return lambda: docx_of(version.frozen, version_paper(version))
 
 
 def _of_version(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 
 from django.db.models.fields.json import KT
 
-from lantoa.appraisal.models import CriteriaSet, Ranking, ScoreSheet
+from lantoa.appraisal.models import CriteriaSet, Ranking, Rating, ScoreSheet
 from lantoa.appraisal.queries.criteria import ratings_of
 from lantoa.appraisal.rules.points import plain
 from lantoa.appraisal.rules.ranking import Ranked, RatingBand, Standing, ranked
@@ -27,6 +28,15 @@ class RankingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Legend:
+    """What the words of a set mean; ``rows`` is how many units have theirs by it."""
+
+    criteria_set: CriteriaSet
+    bands: tuple[RatingBand, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class RankingPage:
     unit_id: int
     unit_name: str
@@ -34,9 +44,24 @@ class RankingPage:
     tier: str
     criteria_set: CriteriaSet | None
     rows: tuple[RankingRow, ...]
-    bands: tuple[RatingBand, ...]
+    legends: tuple[Legend, ...]
+    """The words for shares, of each set by which a unit has its final points; while none has, of
+    the set in force."""
     tiers: tuple[str, ...] = ()
     """All tiers that the unit judges in the year; each has its own ranking."""
+
+    @property
+    def placed(self) -> list[RankingRow]:
+        return [row for row in self.rows if row.ranked.rank is not None]
+
+    @property
+    def begun(self) -> list[RankingRow]:
+        """With a sheet that is not at its end."""
+        return [row for row in self.rows if row.ranked.rank is None and row.sheet_id is not None]
+
+    @property
+    def not_begun(self) -> list[str]:
+        return [row.ranked.standing.name for row in self.rows if row.sheet_id is None]
 
     @property
     def final(self) -> int:
@@ -66,7 +91,6 @@ def ranking(unit_id: int, year: int, on: date, tier: str = "") -> RankingPage:
         .defer("outcome")
         .annotate(band=KT("outcome__band"))
     }
-    bands = tuple(ratings_of(chosen)) if chosen else ()
     found = ranked(_standing(v.unit_id, v.name, sheets.get(v.unit_id)) for v in below)
     return RankingPage(
         unit_id,
@@ -75,9 +99,22 @@ def ranking(unit_id: int, year: int, on: date, tier: str = "") -> RankingPage:
         chosen.tier if chosen else "",
         chosen,
         tuple(_row(each, sheets.get(each.standing.unit_id)) for each in found),
-        bands,
+        _legends(chosen, sheets.values()),
         tuple(each.tier for each in in_force),
     )
+
+
+def _legends(chosen: CriteriaSet | None, sheets: Iterable[ScoreSheet]) -> tuple[Legend, ...]:
+    """A set is not edited once it is in force, so that its words are those that were frozen with
+    the sheets. 1 query."""
+    used = Counter(each.criteria_set_id for each in sheets if each.step is SheetState.FINAL)
+    if not used:
+        return (Legend(chosen, tuple(ratings_of(chosen)), 0),) if chosen else ()
+    bands: dict[CriteriaSet, list[RatingBand]] = {}
+    words = Rating.objects.filter(criteria_set__in=used).select_related("criteria_set")
+    for each in words.order_by("-criteria_set_id", "-least"):
+        bands.setdefault(each.criteria_set, []).append(RatingBand(each.least, each.name))
+    return tuple(Legend(found, tuple(rows), used[found.pk]) for found, rows in bands.items())
 
 
 def _standing(unit_id: int, name: str, sheet: ScoreSheet | None) -> Standing:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from lantoa.activities.models import Activity
@@ -76,6 +76,22 @@ def to_do(unit_ids: Collection[int], states: Collection[SheetState]) -> list[Sco
     """Sheets of some units that stand in one of the states, the longest waiting first. 1 query."""
     found = _whole().filter(unit_id__in=unit_ids, state__in=states)
     return list(found.order_by("state_since", "pk"))
+
+
+def waiting_for(
+    *,
+    scores: Collection[int],
+    confirms: Collection[int],
+    judges: Collection[int],
+    on: date,
+) -> list[ScoreSheet]:
+    """Sheets that wait for somebody who scores in some units, confirms in some and judges for some,
+    the longest waiting first. What was appraised waits while its window is open. 1 query."""
+    is_open = Q(state=SheetState.APPRAISED, object_until__gte=on)
+    wanted = Q(unit__in=scores) & (Q(state=SheetState.DRAFT) | is_open)
+    wanted |= Q(unit__in=confirms) & (Q(state=SheetState.FOR_CONFIRMATION) | is_open)
+    wanted |= Q(criteria_set__unit__in=judges, state__in=(SheetState.SENT, SheetState.OBJECTED))
+    return list(_whole().filter(wanted).order_by("state_since", "pk"))
 
 
 # --- One sheet -----------------------------------------------------------------------------------

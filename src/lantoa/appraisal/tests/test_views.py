@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from lantoa.appraisal import actions, queries
 from lantoa.appraisal.actions.scores import NewFile
-from lantoa.appraisal.models import Bundle, Objection, ScoreProof, ScoreSheet
+from lantoa.appraisal.models import Bundle, Objection, Ranking, ScoreProof, ScoreSheet
 from lantoa.appraisal.rules.states import SheetState, Verb
 from lantoa.appraisal.tests import factories as make
 from lantoa.appraisal.tests.factories import SYSTEM, YEAR, World
@@ -456,3 +456,53 @@ def test_the_ranking_asks_no_more_the_more_units_there_are(
     make.fill_own(sheet)
     with django_assert_num_queries(6):
         queries.ranking(world.province.pk, YEAR, make.day(12, 31))
+
+
+def test_each_word_is_explained_by_the_set_that_it_was_given_by(world: World) -> None:
+    """A set that followed has other words; points that were final before keep theirs."""
+    make.brought_to(world, Verb.AGREE)
+    after = actions.copy_set(
+        actor=SYSTEM, unit_id=world.province.pk, source=world.criteria, year=YEAR
+    )
+    after = actions.edit_set(
+        actor=SYSTEM,
+        found=after,
+        name=after.name,
+        basis="",
+        is_verified=False,
+        ratings=[(Decimal(50), "Đạt"), (Decimal(0), "Chưa đạt")],
+    )
+    after = actions.put_in_force(actor=SYSTEM, found=after)
+    page = queries.ranking(world.province.pk, YEAR, make.day(12, 31))
+    assert [each.criteria_set for each in page.legends] == [world.criteria]
+    assert page.rows[0].ranked.band in [band.name for band in page.legends[0].bands]
+    address = reverse("appraisal:ranking", args=[world.province.slug, YEAR])
+    shown = signed_in(world, "reviewer").get(address).content.decode()
+    assert "Khá từ 80 %" in shown and "Đạt từ 50 %" not in shown
+    second = actions.start_sheet(actor=SYSTEM, unit_id=world.other.pk, year=YEAR)
+    make.fill_own(second)
+    for verb in (Verb.PROPOSE, Verb.CONFIRM, Verb.APPRAISE, Verb.AGREE):
+        if verb is Verb.APPRAISE:
+            actions.accept_rest(actor=SYSTEM, sheet=second)
+        actions.take_step(actor=SYSTEM, sheet=second, verb=verb)
+    page = queries.ranking(world.province.pk, YEAR, make.day(12, 31))
+    assert [(each.criteria_set, each.rows) for each in page.legends] == [
+        (after, 1),
+        (world.criteria, 1),
+    ]
+    shown = signed_in(world, "reviewer").get(address).content.decode()
+    assert "(1 đơn vị): Đạt từ 50 %" in shown and "Khá từ 80 %" in shown
+
+
+def test_units_without_points_are_told_apart_and_not_as_empty_rows(world: World) -> None:
+    make.brought_to(world, Verb.AGREE)
+    actions.publish_ranking(actor=SYSTEM, unit_id=world.province.pk, year=YEAR)
+    address = reverse("appraisal:ranking", args=[world.province.slug, YEAR])
+    shown = signed_in(world, "reviewer").get(address).content.decode()
+    assert "Chưa lập bảng điểm (1)" in shown and "<p>Xã Ân Hòa.</p>" in shown
+    actions.start_sheet(actor=SYSTEM, unit_id=world.other.pk, year=YEAR)
+    shown = signed_in(world, "reviewer").get(address).content.decode()
+    assert "Chưa có điểm cuối cùng (1)" in shown and "Chưa lập bảng điểm" not in shown
+    address = reverse("appraisal:published", args=[Ranking.objects.get().pk])
+    shown = signed_in(world, "neighbour").get(address).content.decode()
+    assert "Chưa xếp hạng (1)" in shown and "Xã Ân Hòa (đơn vị mình)" in shown

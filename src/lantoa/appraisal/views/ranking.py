@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,7 @@ from lantoa.kernel.errors import NotPermitted, Refused
 from lantoa.papers.tables import Cell, Column, Format, table_file
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.ui.downloads import download
+from lantoa.units import queries as units
 from lantoa.units.models import Unit
 
 FORMATS = [(each.value, each.value.upper()) for each in Format]
@@ -154,10 +156,16 @@ def published(request: StaffRequest, ranking_id: int) -> HttpResponse:
         if any(post.unit_id == found.unit_id for post in actor.posts):
             raise NotPermitted
         actor.must("appraisal.view", found.unit_id)
+    rows = [_shown(row, own) for row in found.rows]
     return render(
         request,
         "appraisal/ranking_published.html",
-        {"found": found, "rows": [_shown(row, own) for row in found.rows]},
+        {
+            "found": found,
+            "unit_name": units.name_of(found.unit_id, date(found.year, 12, 31)),
+            "rows": [row for row in rows if row["rank"]],
+            "without": [row for row in rows if not row["rank"]],
+        },
     )
 
 

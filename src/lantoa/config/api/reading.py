@@ -9,11 +9,18 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+LARGEST = 2 * 1024 * 1024
+"""Bytes of one body: twenty parts of the longest prose, each letter escaped, are under one."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class NotJson(Exception):
     """The request says that it brings something else than JSON."""
+
+
+class TooLarge(Exception):
+    """More than :data:`LARGEST`."""
 
 
 class Unreadable(Exception):
@@ -22,13 +29,15 @@ class Unreadable(Exception):
 
 class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
-        """Raises :class:`NotJson` and :class:`Unreadable`.
+        """Raises :class:`NotJson`, :class:`TooLarge` and :class:`Unreadable`.
 
         A NUL byte no database keeps, half a character (a lone surrogate) no encoding writes, and
         numbers that are none (``NaN``) are no JSON.
         """
         if request.content_type != "application/json":
             raise NotJson
+        if len(request.body) > LARGEST:
+            raise TooLarge
         try:
             found = json.loads(request.body.decode(), parse_constant=_no_number)
         except (ValueError, RecursionError) as error:

@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.operation import Operation
 
 from lantoa.config import rooms
-from lantoa.config.api.reading import NotJson, StrictParser, Unreadable
+from lantoa.config.api.reading import NotJson, StrictParser, TooLarge, Unreadable
 from lantoa.config.api.schema import Json, finished
 from lantoa.config.api.words import problems_of
 from lantoa.kernel.errors import NotPermitted, Refused
@@ -105,9 +105,8 @@ def who_is_it(request: HttpRequest, error: Any) -> HttpResponse:
 
 @api.exception_handler(Throttled)
 def throttled(request: HttpRequest, error: Any) -> HttpResponse:
-    answer = problem_answer(
-        fault(429, detail="Mã kết nối sai quá nhiều lần. Chờ một phút rồi thử lại.")
-    )
+    wrong = "Mã kết nối sai quá nhiều lần. Chờ một phút rồi thử lại."
+    answer = problem_answer(fault(429, detail=getattr(error, "told", wrong)))
     answer["Retry-After"] = str(error.wait or 60)
     return answer
 
@@ -117,6 +116,8 @@ def throttled(request: HttpRequest, error: Any) -> HttpResponse:
 def unreadable(request: HttpRequest, error: Any) -> HttpResponse:
     """The library hides why a body could not be read behind a 400."""
     cause = error.__cause__
+    if isinstance(cause, TooLarge):
+        return too_big(request, cause)
     if isinstance(cause, NotJson):
         return problem_answer(fault(415, detail="Gửi nội dung với Content-Type: application/json."))
     if isinstance(cause, Unreadable):

@@ -21,6 +21,8 @@ _HEADERS: Mapping[str, Json] = {
         },
     },
 }
+_OF_A_BODY = ("413", "415")
+"""What whoever sends a body may be answered besides: too large, and not JSON."""
 _REPLAYED = {
     "Idempotency-Replayed": {
         "description": "true: câu trả lời cũ, không làm gì thêm.",
@@ -45,9 +47,13 @@ def finished(made: Mapping[str, Any]) -> Json:
     for _, method, operation in operations(found):
         for parameter in operation["parameters"]:
             parameter["schema"] = _without_null(parameter["schema"])
+        if "requestBody" in operation:
+            for status in _OF_A_BODY:
+                operation["responses"][status] = dict(operation["responses"]["400"])
         for status, answer in operation["responses"].items():
             if int(status) >= 400:
-                answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+                (told,) = answer["content"].values()
+                answer["content"] = {MEDIA_TYPE: told}
                 answer["description"] = TITLES[int(status)]
             elif answer["description"] == "OK":
                 answer["description"] = "Được."

@@ -23,6 +23,7 @@ from lantoa.reports.actions.expect import (
     expect_reports,
 )
 from lantoa.reports.actions.file import render_papers, submit_report
+from lantoa.reports.actions.findings import note_findings
 from lantoa.reports.actions.gather import insert_difficulties
 from lantoa.reports.actions.linked import set_figures_right
 from lantoa.reports.actions.move import (
@@ -36,15 +37,21 @@ from lantoa.reports.actions.move import (
 from lantoa.reports.actions.once import ask_units, take_back_request
 from lantoa.reports.actions.remind import digest_for_reviewers, remind_of_reports
 from lantoa.reports.actions.scan import attach_scan
+from lantoa.reports.actions.take_figures import Taken, declare_figures
+from lantoa.reports.actions.word_templates import add_word_template, end_word_template
 
 __all__ = [
+    "Taken",
     "accept_report",
+    "add_word_template",
     "ask_units",
     "attach_scan",
     "correct_report",
     "declare_figure",
+    "declare_figures",
     "digest_for_reviewers",
     "end_exemption",
+    "end_word_template",
     "estimate_figure",
     "exempt_report",
     "expect_of_unit",
@@ -55,6 +62,7 @@ __all__ = [
     "insert_difficulties",
     "look_ahead",
     "note_contents",
+    "note_findings",
     "redraft_report",
     "remind_of_reports",
     "render_papers",

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lantoa.activities.actions import hold_ledgers
-from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
-from lantoa.reports.actions.steps import lock, move, note, stop_without_figures
+from lantoa.reports.actions.steps import lock, lock_all, move_together, stop_without_figures
 from lantoa.reports.models import ExpectedReport, Report, TakenIn
 from lantoa.reports.queries.below import waiting_below
-from lantoa.reports.rules.states import PERMISSION, ReportState, Verb
+from lantoa.reports.rules.states import ReportState, Verb
 
 
 @transaction.atomic
@@ -50,21 +49,11 @@ def take_in_accepted(
                 "nothing_to_take_in",
             )
         )
-    taken: list[Report] = []
-    for child in waiting:
-        below = lock(child)
-        version = below.accepted
-        if version is None:
-            raise ValueError(f"an accepted report without a version: {below.pk}")
-        if below.state == ReportState.ACCEPTED:
-            below = move(actor, below, Verb.CONSOLIDATE, at=at)
-        else:
-            # What was accepted is taken in; the correction that is on its way comes later.
-            actor.must(PERMISSION[Verb.CONSOLIDATE], child.unit_id)
-            note(actor, below, Verb.CONSOLIDATE, version=version, at=at or days.now())
-        report.taken_in.filter(child__report=below).exclude(child=version).delete()
-        TakenIn.objects.get_or_create(report=report, child=version)
-        taken.append(below)
+    taken = lock_all(waiting)
+    # What was accepted is taken in; a correction that is on its way comes later.
+    move_together(actor, taken, Verb.CONSOLIDATE, at=at)
+    report.taken_in.filter(child__report__in=taken).delete()
+    TakenIn.objects.bulk_create(TakenIn(report=report, child=below.accepted) for below in taken)
     report.revision += 1
     report.save(update_fields=["revision"])
     return taken

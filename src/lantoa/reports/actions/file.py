@@ -13,11 +13,13 @@ from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor, System
 from lantoa.kernel.errors import Problem, Refused
-from lantoa.papers import docx, pdf
+from lantoa.papers import pdf
 from lantoa.reports.actions.content import note_content
 from lantoa.reports.actions.steps import lock, move, stop_on_errors, stop_without_figures
 from lantoa.reports.models import ExpectedReport, ReportVersion
+from lantoa.reports.queries.ground import stand
 from lantoa.reports.queries.paper import freeze, version_paper
+from lantoa.reports.queries.word_templates import docx_of, template_bytes
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import FILED, ReportState, Verb, next_state
 
@@ -50,6 +52,9 @@ def submit_report(
         )
     next_state(ReportState(report.state), Verb.SUBMIT)
     stop_without_figures()
+    # All that follows is said of one and the same ground.
+    expected = report.expected
+    below = stand(expected).below
     stop_on_errors(report)
     frozen = freeze(expected, report.sections, signer=actor)
     if seen and seen != fingerprint(frozen):
@@ -61,6 +66,8 @@ def submit_report(
                 "changed_since_seen",
             )
         )
+    # Asked for before anything is stored: what is signed can be printed.
+    template_bytes(frozen)
     version = ReportVersion(
         report=report,
         number=(last.number if last else 0) + 1,
@@ -72,18 +79,22 @@ def submit_report(
         correction_reason=report.correction_reason,
     )
     version.save()
-    version.children.set(report.taken_in.values_list("child_id", flat=True))
-    move(actor, report, Verb.SUBMIT, at=at)
+    if below:
+        version.children.set(report.taken_in.values_list("child_id", flat=True))
+    move(actor, report, Verb.SUBMIT, at=at, newest=version)
     enqueue(RENDER, version_id=version.pk)
     return version
 
 
 def render_papers(version_id: int) -> ReportVersion:
     """Makes DOCX and PDF of a version and keeps them. The same version gives the same bytes, so
-    running twice changes nothing. The typesetting is done before the transaction begins."""
+    running twice changes nothing. The typesetting is done before the transaction begins.
+
+    Raises ``Refused`` when the Word template of the version is gone: then nothing is kept, and the
+    job stands among those that failed."""
     version = ReportVersion.objects.select_related("report__expected__period").get(pk=version_id)
     paper = version_paper(version)
-    documents = {"docx": (docx.render(paper), DOCX), "pdf": (pdf.render(paper), PDF)}
+    documents = {"docx": (docx_of(version.frozen, paper), DOCX), "pdf": (pdf.render(paper), PDF)}
     system = System("papers")
     with transaction.atomic():
         version = ReportVersion.objects.select_for_update().get(pk=version_id)

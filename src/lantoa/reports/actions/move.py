@@ -55,9 +55,11 @@ def give_number(
     expected: ExpectedReport,
     number: str,
     issued_on: date,
+    version: int | None = None,
     at: datetime | None = None,
 ) -> Report:
-    """The registry clerk gives number and day, from the book of the unit and year.
+    """The registry clerk gives number and day, from the book of the unit and year. ``version`` is
+    as for :func:`accept_report`.
 
     Raises ``Refused`` for a number that is none, for one that another report of the unit bears in
     that year, for a day before the submission or in the future.
@@ -65,8 +67,9 @@ def give_number(
     actor.must(PERMISSION[Verb.NUMBER], expected.unit_id)
     # It holds the unit's ledger, and with it the book of numbers: two clerks are not given one.
     report = lock(expected)
-    version = report.current
-    _stop_when_numbered(report, version)
+    newest = report.current
+    _must_be_newest(report, version)
+    _stop_when_numbered(report, newest)
     next_state(ReportState(report.state), Verb.NUMBER)
     plain = number.strip().lstrip("0")
     problems: list[Problem] = []
@@ -90,7 +93,7 @@ def give_number(
         )
     if issued_on > days.today():
         problems.append(Problem("issued_on", "Ngày văn bản chưa tới.", "Chọn hôm nay.", "future"))
-    if version is not None and issued_on < days.local_day(version.submitted_at):
+    if newest is not None and issued_on < days.local_day(newest.submitted_at):
         problems.append(
             Problem(
                 "issued_on",
@@ -102,11 +105,11 @@ def give_number(
     if problems:
         raise Refused(*problems)
     report = move(actor, report, Verb.NUMBER, at=at)
-    if version is not None:
-        version.document_number = plain
-        version.issued_on = issued_on
-        version.save(update_fields=["document_number", "issued_on"])
-        enqueue(RENDER, version_id=version.pk)
+    if newest is not None:
+        newest.document_number = plain
+        newest.issued_on = issued_on
+        newest.save(update_fields=["document_number", "issued_on"])
+        enqueue(RENDER, version_id=newest.pk)
     return report
 
 

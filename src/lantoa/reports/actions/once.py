@@ -48,30 +48,8 @@ def ask_units(
     # Of two presses at once the second waits here and finds what the first has made.
     totals.hold(head_id)
     wanted = set(unit_ids)
-    problems: list[Problem] = []
     named = [" ".join(each.split()) for each in addressees if each.strip()]
-    if not named:
-        problems.append(
-            Problem("addressees", "Chưa ghi nơi nhận.", "Ghi tên cơ quan nhận.", "addressees")
-        )
-    if not wanted:
-        problems.append(
-            Problem("units", "Chưa chọn đơn vị nào.", "Đánh dấu ít nhất một đơn vị.", "none")
-        )
-    if (
-        head_id in wanted
-        or wanted - units.within(head_id, last)
-        or set(tiers_of(wanted, last)) != (wanted)
-    ):
-        problems.append(
-            Problem(
-                "units",
-                "Có đơn vị không thuộc đơn vị này vào ngày cuối kỳ.",
-                "Chọn đơn vị trực thuộc.",
-                "elsewhere",
-            )
-        )
-    if problems:
+    if problems := _problems(head_id, wanted, named, last):
         raise Refused(*problems)
     if _was_asked(head_id, name, first, last, due_on):
         raise Refused(
@@ -115,6 +93,32 @@ def ask_units(
         data={"created": len(made), "receiver": head_id},
     )
     return period, made
+
+
+def _problems(
+    head_id: int, wanted: Collection[int], named: Sequence[str], last: date
+) -> list[Problem]:
+    """What is wrong with who is asked, and for whom."""
+    problems: list[Problem] = []
+    if not named:
+        problems.append(
+            Problem("addressees", "Chưa ghi nơi nhận.", "Ghi tên cơ quan nhận.", "addressees")
+        )
+    if not wanted:
+        problems.append(
+            Problem("units", "Chưa chọn đơn vị nào.", "Đánh dấu ít nhất một đơn vị.", "none")
+        )
+    below = units.within(head_id, last) - {head_id}
+    if not below.issuperset(wanted) or set(tiers_of(wanted, last)) != set(wanted):
+        problems.append(
+            Problem(
+                "units",
+                "Có đơn vị không thuộc đơn vị này vào ngày cuối kỳ.",
+                "Chọn đơn vị trực thuộc.",
+                "elsewhere",
+            )
+        )
+    return problems
 
 
 def _was_asked(head_id: int, name: str, first: date, last: date, due_on: date) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import F
 from django.dispatch import Signal
 
-from lantoa.audit.log import record
+from lantoa.audit.log import Act, record, record_all
 from lantoa.kernel import days
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
@@ -32,12 +33,12 @@ TOLD: Mapping[Verb, Signal] = {
     Verb.SEND_BACK: signals.sent_back,
     Verb.SUBMIT: signals.submitted,
     Verb.NUMBER: signals.numbered,
+    Verb.CORRECT: signals.correction_begun,
     Verb.RETURN: signals.returned,
     Verb.ACCEPT: signals.accepted,
-    Verb.CONSOLIDATE: signals.taken_in,
 }
-"""Steps that concern somebody else. Begun, taken up again and corrected, a report is in the hands
-of its own unit."""
+"""Steps that concern somebody else. Begun and taken up again, a report is in the hands of its own
+unit."""
 
 
 def lock(expected: ExpectedReport) -> Report:
@@ -49,7 +50,7 @@ def lock(expected: ExpectedReport) -> Report:
     totals.hold(expected.unit_id)
     report = (
         Report.objects.select_for_update(of=("self",))
-        .select_related("expected__period", "expected__unit")
+        .select_related("expected__period__regime", "expected__unit")
         .filter(expected=expected)
         .first()
     )
@@ -82,6 +83,18 @@ def stop_without_figures() -> None:
         )
 
 
+def lock_all(expected: Sequence[ExpectedReport]) -> list[Report]:
+    """As :func:`lock`, for several whose ledgers are held already; in the order of their numbers.
+    Reports that were not begun are left out. 1 query."""
+    return list(
+        Report.objects.select_for_update(of=("self",))
+        .select_related("expected__period__regime", "expected__unit", "accepted")
+        .defer("accepted__frozen")
+        .filter(expected__in=expected)
+        .order_by("expected_id")
+    )
+
+
 def lock_for(actor: Actor, expected: ExpectedReport, verb: Verb) -> Report:
     """As :func:`lock`, for one who may take the step: who may not learns nothing of the report."""
     actor.must(PERMISSION[verb], expected.unit_id)
@@ -96,9 +109,10 @@ def move(
     reason: str = "",
     at: datetime | None = None,
     to: ReportState | None = None,
+    newest: ReportVersion | None = None,
 ) -> Report:
     """Takes a locked report one step on, now or at the instant given. ``to`` is where it stands
-    then, if that is not what the table says.
+    then, if that is not what the table says; ``newest`` its newest version, where that is at hand.
 
     Raises ``Refused`` for a step that does not lead on from where it stands, or for a missing
     reason; ``NotPermitted`` for one who may not.
@@ -118,7 +132,7 @@ def move(
     report.state = to or state
     report.state_since = at or days.now()
     report.revision += 1
-    version = _version_of(report, verb)
+    version = _version_of(report, verb, newest)
     if verb is Verb.RETURN:
         report.return_reason = nfc(reason).strip()
     if verb is Verb.CORRECT:
@@ -132,18 +146,70 @@ def move(
     report.save()
     change = note(actor, report, verb, reason=reason, version=version)
     if verb not in KEEPS_FIGURES:
-        totals.post(source_key(report.pk), entries_of(report))
+        totals.post(source_key(report.pk), entries_of(report, newest))
     if verb in TOLD:
         TOLD[verb].send(sender=None, expected=report.expected, change=change, actor=actor)
     return report
 
 
-def _version_of(report: Report, verb: Verb) -> ReportVersion | None:
+def move_together(
+    actor: Actor, reports: Sequence[Report], verb: Verb, *, at: datetime | None = None
+) -> None:
+    """Takes several locked reports one step on that changes no figure and is about the accepted
+    version; as :func:`move` does it, by a number of queries that does not grow. Reports that stand
+    elsewhere (in correction) stay there, and the step is only noted."""
+    if verb not in KEEPS_FIGURES:
+        raise ValueError(f"{verb} changes figures")
+    since = at or days.now()
+    state = next_state(ReportState.ACCEPTED, verb)
+    actor.must_all(PERMISSION[verb], [report.expected.unit_id for report in reports])
+    moved: list[Report] = []
+    for report in reports:
+        if report.state == ReportState.ACCEPTED:
+            report.state, report.state_since = state, since
+            report.revision += 1
+            moved.append(report)
+    Report.objects.filter(pk__in=[each.pk for each in moved]).update(
+        state=state, state_since=since, revision=F("revision") + 1
+    )
+    changes = StateChange.objects.bulk_create(
+        StateChange(
+            report=report,
+            verb=verb,
+            state=report.state,
+            at=since,
+            actor_key=actor.key,
+            actor_label=actor.label,
+            version=report.accepted,
+        )
+        for report in reports
+    )
+    record_all(
+        actor=actor,
+        verb=f"reports.{verb}",
+        acts=[
+            Act(_object_key(report), report.expected.unit_id, {"state": report.state})
+            for report in reports
+        ],
+    )
+    told = {change.report_id: change for change in changes}
+    signals.taken_in.send(
+        sender=None,
+        actor=actor,
+        changes=[(report.expected, told[report.pk]) for report in moved],
+    )
+
+
+def _object_key(report: Report) -> str:
+    return f"reports.report:{report.pk}"
+
+
+def _version_of(report: Report, verb: Verb, newest: ReportVersion | None) -> ReportVersion | None:
     """The frozen version that a step is about."""
     if verb in (Verb.CORRECT, Verb.WITHDRAW, Verb.CONSOLIDATE):
         return report.accepted
     if verb in (Verb.SUBMIT, Verb.NUMBER, Verb.RETURN, Verb.ACCEPT):
-        return report.current
+        return newest or report.current
     return None
 
 
@@ -172,7 +238,7 @@ def note(
         actor=actor,
         verb=f"reports.{verb}",
         unit_id=report.expected.unit_id,
-        object_key=f"reports.report:{report.pk}",
+        object_key=_object_key(report),
         data={"state": report.state},
     )
     return change

@@ -66,10 +66,13 @@ def expected_reports(
         bool | None,
         Query(None, description="true: chỉ báo cáo phải gửi mà chưa gửi; false: chỉ đã gửi."),
     ],
+    receiver: Annotated[
+        Slug | None, Query(None, description="Chỉ báo cáo gửi tới đơn vị này (`slug`).")
+    ],
 ) -> ExpectedPage:
     """Của những đơn vị mà chức vụ của mã kết nối được xem, mỗi trang không quá 100 dòng."""
     units = reached(request.actor, [VIEW])[VIEW]
-    narrowed = Narrowed(unit, regime, period, state, missing)
+    narrowed = Narrowed(unit, regime, period, state, missing, receiver)
     rows, rest = cut(
         expected_after(units, int(after or 0), limit + 1, narrowed), limit, lambda row: row.pk
     )

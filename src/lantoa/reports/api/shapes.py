@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
+from lantoa.catalogue.models import ReportPeriod
 from lantoa.kernel import days
 from lantoa.reports import queries
 from lantoa.reports.models import ExpectedReport, ReportVersion
@@ -101,6 +102,13 @@ class DeclaredOut(Schema):
     source_words: str
 
 
+class EstimateOut(Schema):
+    """Ước thực hiện đến hết kỳ; đứng cạnh số thực hiện, không cộng vào đâu."""
+
+    value: ValueOut
+    basis: str
+
+
 class BelowOut(Schema):
     """Số của một đơn vị cấp dưới, lấy từ bản đã gửi."""
 
@@ -125,6 +133,10 @@ class FigureOut(Schema):
     how: str
     evidenced: TotalOut
     declared: DeclaredOut | None
+    estimate: EstimateOut | None
+    planned: TotalOut | None = Field(description="Số kế hoạch giao cho cả thời gian của kế hoạch.")
+    to_date: TotalOut | None = Field(description="Lũy kế từ đầu năm báo cáo; `null` khi không rõ.")
+    before: TotalOut | None = Field(description="Cùng kỳ năm trước.")
     unproven: int = Field(description="Số hoạt động chưa có minh chứng, tính đến lúc này.")
     below: list[BelowOut]
 
@@ -210,6 +222,11 @@ class DeclarationIn(Received):
     source_words: Annotated[str, Field(max_length=2000)] = ""
 
 
+class EstimateIn(Received):
+    value: ValueIn
+    basis: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON, pattern=r"\S")]
+
+
 class SubmissionIn(Received):
     seal: Annotated[
         str, Field(pattern="^[0-9a-f]{64}$", description="Dấu lấy ở /reports/{id}/seal.")
@@ -225,13 +242,24 @@ def refs_of(rows: Collection[ExpectedReport]) -> Mapping[tuple[int, date], UnitV
     return each_on_its_day(asked)
 
 
-def _ref(
+def named(
     names: Mapping[tuple[int, date], UnitVersion], unit_id: int | None, on: date
 ) -> UnitRef | None:
+    """A unit by its name on the day; None where nothing is known of it."""
     found = names.get((unit_id, on)) if unit_id is not None else None
     if found is None:
         return None
     return UnitRef(slug=found.unit.slug, code=found.code, name=found.name)
+
+
+def period_ref(period: ReportPeriod) -> PeriodRef:
+    return PeriodRef(
+        regime=period.regime.slug,
+        key=period.key,
+        label=period.label,
+        cadence=period.cadence,
+        window=span_of(period.window),
+    )
 
 
 def expected_out(
@@ -242,16 +270,10 @@ def expected_out(
     is_exempt = row.is_exempt
     return {
         "id": row.pk,
-        "unit": _ref(names, row.unit_id, window.last),
-        "receiver": _ref(names, row.receiver_id, window.last),
+        "unit": named(names, row.unit_id, window.last),
+        "receiver": named(names, row.receiver_id, window.last),
         "addressees": row.addressees,
-        "period": PeriodRef(
-            regime=row.period.regime.slug,
-            key=row.period.key,
-            label=row.period.label,
-            cadence=row.period.cadence,
-            window=span_of(window),
-        ),
+        "period": period_ref(row.period),
         "due_on": row.due_on,
         "state": row.state,
         "state_label": row.state_label,
@@ -312,6 +334,12 @@ def figure_out(row: queries.Row) -> dict[str, Any]:
             reason=figure.declared.reason,
             source_words=figure.declared.source_words,
         ),
+        "estimate": None
+        if figure.estimate is None
+        else EstimateOut(value=value_out(figure.estimate.value), basis=figure.estimate.basis),
+        "planned": None if figure.planned is None else total_out(figure.planned.total),
+        "to_date": None if figure.to_date is None else total_out(figure.to_date),
+        "before": None if figure.before is None else total_out(figure.before),
         "unproven": row.unproven,
         "below": [
             BelowOut(

@@ -2,87 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection
-from hashlib import sha256
+from collections.abc import Collection
 from typing import Annotated, Any
 
-from django.http import Http404, HttpResponse
-from ninja import Body, Header, Path
-from ninja.responses import NinjaJSONEncoder
+from django.http import HttpResponse
+from ninja import Body, Path
 
-from lantoa.accounts.actions.answers import FIELD, Asked, Given, once
 from lantoa.accounts.queries.tokens import ApiRequest
-from lantoa.catalogue import queries as catalogue
-from lantoa.catalogue.models import Indicator
-from lantoa.kernel.errors import NotPermitted, Problem, Refused
+from lantoa.kernel.errors import Problem, Refused
 from lantoa.reports import actions, queries
 from lantoa.reports.api.asking import ReportId, router, seen
+from lantoa.reports.api.doing import IdempotencyKey, indicator_of, written
 from lantoa.reports.api.shapes import (
     DeclarationIn,
+    EstimateIn,
     ReportOut,
     SectionsFault,
     SectionsIn,
     SubmissionIn,
-    report_out,
 )
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.queries.outline import outline_of
 from lantoa.reports.rules.outline import typed
-from lantoa.ui.rest import (
-    Measure,
-    fault,
-    fault_of,
-    faults,
-    read_value,
-)
-from lantoa.ui.rest.faults import MEDIA_TYPE
+from lantoa.ui.rest import Measure, fault_of, faults, read_value
 
 STALE = "stale"
-
-IdempotencyKey = Annotated[
-    str,
-    Header(
-        alias=FIELD,
-        pattern="^[A-Za-z0-9._:-]{8,100}$",
-        description="Khóa do phần mềm tự đặt, mỗi yêu cầu một khóa. Gửi lại cùng khóa trong 24 giờ "
-        "thì nhận lại câu trả lời cũ và không làm gì thêm.",
-    ),
-]
-
-
-def _written(
-    request: ApiRequest,
-    key: str,
-    report: int,
-    act: Callable[[ExpectedReport], object],
-    told: Callable[[ExpectedReport, Refused], dict[str, Any]] = lambda _, refused: fault_of(
-        refused
-    ),
-) -> HttpResponse:
-    """Does one thing to a report, once for each key, and answers with the report as it is then."""
-    expected = seen(request, report)
-
-    def run() -> Given:
-        try:
-            act(expected)
-        except Refused as refused:
-            return _refusal(told(expected, refused))
-        except NotPermitted as refused:
-            return _refusal(fault(403, detail=str(refused)))
-        found = report_out(queries.expected_page(expected.pk)).model_dump()
-        return Given(200, json.dumps(found, cls=NinjaJSONEncoder))
-
-    asked = Asked(str(request.method), request.path, sha256(request.body).hexdigest())
-    given = once(holder=request.holder, key=key, asked=asked, act=run)
-    media_type = MEDIA_TYPE if given.status >= 400 else "application/json; charset=utf-8"
-    answer = HttpResponse(given.body, status=given.status, content_type=media_type)
-    answer["Idempotency-Replayed"] = "true" if given.is_replay else "false"
-    return answer
-
-
-def _refusal(found: dict[str, Any]) -> Given:
-    return Given(int(found["status"]), json.dumps(found, ensure_ascii=False))
 
 
 @router.post(
@@ -92,7 +36,7 @@ def _refusal(found: dict[str, Any]) -> Given:
 )
 def start_draft(request: ApiRequest, report: ReportId, key: IdempotencyKey) -> HttpResponse:
     """Đã có dự thảo thì trả về chính dự thảo ấy."""
-    return _written(
+    return written(
         request,
         key,
         report,
@@ -145,7 +89,7 @@ def save_sections(
             "yours": {"revision": given.revision, "sections": given.sections},
         }
 
-    return _written(request, key, report, act, told)
+    return written(request, key, report, act, told)
 
 
 def _must_be_known(given: Collection[str], known: Collection[str]) -> None:
@@ -161,14 +105,6 @@ def _must_be_known(given: Collection[str], known: Collection[str]) -> None:
         )
 
 
-def _indicator(expected: ExpectedReport, measure: str) -> Indicator:
-    """One that can be declared on the window's last day. Raises ``Http404``."""
-    for each in catalogue.indicators(expected.period.window.last):
-        if each.slug == measure:
-            return each
-    raise Http404
-
-
 @router.put(
     "/reports/{int:report}/figures/{measure}/declared",
     response={200: ReportOut, **faults(403, 404, 409)},
@@ -181,8 +117,8 @@ def declare(
     key: IdempotencyKey,
     given: Annotated[DeclarationIn, Body()],
 ) -> HttpResponse:
-    indicator = _indicator(seen(request, report), measure)
-    return _written(
+    indicator = indicator_of(seen(request, report), measure)
+    return written(
         request,
         key,
         report,
@@ -208,12 +144,62 @@ def withdraw(
     measure: Annotated[Measure, Path()],
     key: IdempotencyKey,
 ) -> HttpResponse:
-    indicator = _indicator(seen(request, report), measure)
-    return _written(
+    indicator = indicator_of(seen(request, report), measure)
+    return written(
         request,
         key,
         report,
         lambda expected: actions.withdraw_declaration(
+            actor=request.actor, expected=expected, indicator=indicator
+        ),
+    )
+
+
+@router.put(
+    "/reports/{int:report}/figures/{measure}/estimate",
+    response={200: ReportOut, **faults(403, 404, 409)},
+    summary="Ghi số ước thực hiện đến hết kỳ, kèm căn cứ",
+)
+def estimate(
+    request: ApiRequest,
+    report: ReportId,
+    measure: Annotated[Measure, Path()],
+    key: IdempotencyKey,
+    given: Annotated[EstimateIn, Body()],
+) -> HttpResponse:
+    """Chỉ trong lúc kỳ chưa hết. Số ước đứng cạnh số thực hiện và không cộng vào đâu."""
+    indicator = indicator_of(seen(request, report), measure)
+    return written(
+        request,
+        key,
+        report,
+        lambda expected: actions.estimate_figure(
+            actor=request.actor,
+            expected=expected,
+            indicator=indicator,
+            value=read_value(given.value),
+            basis=given.basis,
+        ),
+    )
+
+
+@router.delete(
+    "/reports/{int:report}/figures/{measure}/estimate",
+    response={200: ReportOut, **faults(403, 404, 409)},
+    summary="Bỏ số ước",
+)
+def withdraw_estimate(
+    request: ApiRequest,
+    report: ReportId,
+    measure: Annotated[Measure, Path()],
+    key: IdempotencyKey,
+) -> HttpResponse:
+    indicator = indicator_of(seen(request, report), measure)
+    return written(
+        request,
+        key,
+        report,
+        lambda expected: actions.withdraw_estimate(
             actor=request.actor, expected=expected, indicator=indicator
         ),
     )
@@ -225,7 +211,7 @@ def withdraw(
     summary="Trình ký",
 )
 def send_for_signature(request: ApiRequest, report: ReportId, key: IdempotencyKey) -> HttpResponse:
-    return _written(
+    return written(
         request,
         key,
         report,
@@ -245,7 +231,7 @@ def submit(
     given: Annotated[SubmissionIn, Body()],
 ) -> HttpResponse:
     """Mã kết nối phải gắn với chức vụ được ký. Người giữ chức vụ chịu trách nhiệm như tự tay ký."""
-    return _written(
+    return written(
         request,
         key,
         report,

@@ -7,6 +7,7 @@ from lantoa.reports.models.expected import (
     ExpectedReportQuerySet,
     Extension,
 )
+from lantoa.reports.models.findings import VersionFindings
 from lantoa.reports.models.templates import WordTemplate
 from lantoa.reports.models.versions import ReportVersion
 from lantoa.reports.models.work import (
@@ -34,5 +35,6 @@ __all__ = [
     "StateChange",
     "TakenIn",
     "VersionContent",
+    "VersionFindings",
     "WordTemplate",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Prefetch
+from django.db.models.fields.json import KT
 
 from lantoa.kernel import vietnamese as vn
 from lantoa.papers.paper import Annex, Block, Paragraph, Table
@@ -22,6 +23,7 @@ from lantoa.reports.queries.names import names_of
 from lantoa.reports.rules.absent import absent_from_json, absent_to_json
 from lantoa.reports.rules.figures import Json
 from lantoa.reports.rules.states import Timeliness, Verb
+from lantoa.reports.rules.symbol import COMMITTEE
 
 TITLE = "Danh sách báo cáo đã tổng hợp"
 
@@ -34,21 +36,16 @@ def other_papers(expected: ExpectedReport) -> Json:
 
 
 def _corrects(expected: ExpectedReport) -> Json:
-    report = (
-        Report.objects.filter(expected=expected)
-        .exclude(correction_reason="")
-        .select_related("accepted")
-        .defer("accepted__frozen")
-        .first()
-    )
-    if report is None or report.accepted is None:
+    report: Report | None = getattr(expected, "report", None)
+    if report is None or not report.correction_reason or report.accepted_id is None:
         return {}
-    issued_on = report.accepted.issued_on
+    accepted = ReportVersion.objects.defer("frozen").get(pk=report.accepted_id)
+    issued_on = accepted.issued_on
     return {
         "corrects": {
-            "number": report.accepted.document_number,
+            "number": accepted.document_number,
             "issued_on": issued_on.isoformat() if issued_on else "",
-            "version": report.accepted.number,
+            "version": accepted.number,
             "reason": report.correction_reason,
         }
     }
@@ -67,6 +64,7 @@ def _built_from(expected: ExpectedReport) -> Json:
             Prefetch("report__versions", queryset=ReportVersion.objects.defer("frozen"))
         )
         .defer("frozen")
+        .annotate(symbol=KT("frozen__symbol"))
     )
     returns = dict(
         StateChange.objects.filter(
@@ -86,6 +84,7 @@ def _built_from(expected: ExpectedReport) -> Json:
                 "version_id": each.pk,
                 "version": each.number,
                 "number": each.document_number,
+                "symbol": getattr(each, "symbol", None) or COMMITTEE,
                 "issued_on": each.issued_on.isoformat() if each.issued_on else "",
                 "is_correction": bool(each.correction_reason),
                 "returns": returns.get(each.report_id, 0),
@@ -110,7 +109,8 @@ def correction_words(frozen: Mapping[str, object]) -> tuple[Block, ...]:
         return ()
     if corrects["number"] and corrects["issued_on"]:
         day = vn.long_day(date.fromisoformat(str(corrects["issued_on"])))
-        paper = f"Báo cáo số {str(corrects['number']).zfill(2)}/BC-UBND {day}"
+        symbol = frozen.get("symbol") or COMMITTEE
+        paper = f"Báo cáo số {str(corrects['number']).zfill(2)}/{symbol} {day}"
     else:
         paper = f"báo cáo đã gửi lần {corrects['version']}"
     reason = " ".join(str(corrects["reason"]).split()).rstrip(".")
@@ -129,7 +129,8 @@ def annex_of_taken(frozen: Mapping[str, object]) -> tuple[Annex, ...]:
     blocks: list[Block] = [_table(taken)] if taken else []
     late = [f"{row['unit']} ({words})" for row in taken if (words := _lateness(row))]
     if late:
-        blocks.append(Paragraph(f"{len(late)} đơn vị gửi trễ hạn: {vn.sentence_list(late)}."))
+        number = vn.paper_number(len(late))
+        blocks.append(Paragraph(f"{number} đơn vị gửi trễ hạn: {vn.sentence_list(late)}."))
     blocks += missing or [Paragraph("Mọi đơn vị phải gửi báo cáo đều có báo cáo được chấp nhận.")]
     return (Annex(TITLE, tuple(blocks)),)
 
@@ -139,7 +140,7 @@ def _table(taken: Sequence[Mapping[str, object]]) -> Table:
         (
             str(place),
             str(row["unit"]),
-            f"{str(row['number']).zfill(2)}/BC-UBND" if row["number"] else "chưa cấp số",
+            _number(row),
             vn.day(date.fromisoformat(str(row["issued_on"]))) if row["issued_on"] else "",
             _which(row),
             _filed(row),
@@ -150,9 +151,14 @@ def _table(taken: Sequence[Mapping[str, object]]) -> Table:
     return Table(
         header=("TT", "Đơn vị", "Số", "Ngày", "Bản gửi", "Ngày gửi", "SHA-256 (12 ký tự đầu)"),
         rows=rows,
-        widths=(6, 25, 15, 12, 15, 14, 16),
+        widths=(5.5, 19, 17.5, 13.5, 13, 14, 17.5),
         centred=(0, 2, 3),
     )
+
+
+def _number(row: Mapping[str, object]) -> str:
+    symbol = row.get("symbol") or COMMITTEE
+    return f"{str(row['number']).zfill(2)}/{symbol}" if row["number"] else "chưa cấp số"
 
 
 def _which(row: Mapping[str, object]) -> str:

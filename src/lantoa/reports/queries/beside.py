@@ -119,11 +119,12 @@ def estimates(report: Report | None) -> dict[str, Estimated]:
 
 def beside(
     expected: ExpectedReport,
-    plan: Plan | None,
+    asked: Sequence[PlanLine],
     known: Mapping[str, Indicator],
     estimated: Mapping[str, Estimated],
 ) -> Beside:
-    """At most 5 queries, and those of measures that are no plain sums."""
+    """At most 4 queries, and those of measures that are no plain sums. ``asked`` are the tasks of
+    the plan, ``known`` has the indicators of the figures and of these tasks."""
     window, unit_id = expected.period.window, expected.unit_id
     around = _around(expected.period)
     wanted = [*around.earlier, *([around.before] if around.before else [])]
@@ -138,7 +139,7 @@ def beside(
         ledger_before=_ledger(unit_id, before.window, known)
         if before is not None and before.pk not in told
         else {},
-        planned={} if plan is None else _planned(plan, known),
+        planned=_planned(asked, known),
         estimates=estimated,
     )
 
@@ -201,28 +202,37 @@ def _ledger(
     )
 
 
-def _planned(plan: Plan, known: Collection[str]) -> dict[str, Planned]:
-    """What the tasks ask for that count one measure, as a whole or at a pace. What each unit below
-    or each event is asked is no target of the unit's own figure."""
+def asked_of(plan: Plan | None) -> list[PlanLine]:
+    """The tasks that ask for a number of one measure, as a whole or at a pace. What each unit below
+    or each event is asked is no target of the unit's own figure. 1 query."""
+    if plan is None:
+        return []
     lines = plan.lines.standing().exclude(channel=None).exclude(count_unit=None)
+    return [
+        line
+        for line in lines.select_related("channel", "count_unit", "plan")
+        if line.target.is_stated and way_of(line.asked) not in (Way.EACH_UNIT, Way.EVENTS)
+    ]
+
+
+def slugs_of(line: PlanLine) -> list[str]:
+    """The indicators that a task may mean, the likelier first."""
+    if line.channel is None or line.count_unit is None:
+        return []
+    return [indicator_slug(line.channel.slug, line.count_unit.slug, side.value) for side in Side]
+
+
+def _planned(asked: Sequence[PlanLine], known: Collection[str]) -> dict[str, Planned]:
     found: dict[str, list[PlanLine]] = {}
-    for line in lines.select_related("channel", "count_unit"):
-        if line.channel is None or line.count_unit is None or not line.target.is_stated:
-            continue
-        if way_of(line.asked) in (Way.EACH_UNIT, Way.EVENTS):
-            continue
-        sides = (
-            indicator_slug(line.channel.slug, line.count_unit.slug, side.value) for side in Side
-        )
-        measure = next((each for each in sides if each in known), None)
+    for line in asked:
+        measure = next((each for each in slugs_of(line) if each in known), None)
         if measure is not None:
             found.setdefault(measure, []).append(line)
-    is_comparable = plan.period.length <= _A_YEAR
     return {
         measure: Planned(
-            sum((_asked(line, plan.period) for line in asking), Total()),
+            sum((_asked(line, line.plan.period) for line in asking), Total()),
             "; ".join(line.asked_words for line in asking),
-            is_comparable,
+            asking[0].plan.period.length <= _A_YEAR,
         )
         for measure, asking in found.items()
     }

@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from lantoa.catalogue.models import Channel
 from lantoa.catalogue.rules.outlines import FormView
 from lantoa.catalogue.rules.regimes import PartSource
-from lantoa.plans import queries as plans
 from lantoa.plans.models import Plan
-from lantoa.reports.models import ExpectedReport, Report
+from lantoa.reports.models import ExpectedReport, Report, ReportVersion, VersionFindings
+from lantoa.reports.queries.below import corrected_below, count_left_out
 from lantoa.reports.queries.checks_names import foreign_names
 from lantoa.reports.queries.checks_texts import beside
-from lantoa.reports.queries.contents import foreign_channels, waiting_to_take_in
+from lantoa.reports.queries.contents import foreign_channels, frozen_contents
+from lantoa.reports.queries.ground import ground_of
 from lantoa.reports.queries.linked import findings_of_words
 from lantoa.reports.queries.outline import form_of, outline_of
-from lantoa.reports.queries.phrases import book_on
 from lantoa.reports.rules.checks import Finding, Group, check, errors, grouped
 from lantoa.reports.rules.checks.bodies import impossible
 from lantoa.reports.rules.checks.copied import copied, no_addressee
+from lantoa.reports.rules.checks.corrected import corrected_since
 from lantoa.reports.rules.checks.dates import wrong_days
 from lantoa.reports.rules.checks.figures import faults as faults_of_figures
+from lantoa.reports.rules.checks.finding import from_json
+from lantoa.reports.rules.checks.rows import missing_rows
 from lantoa.reports.rules.checks.writing import faults as faults_of_words
 from lantoa.reports.rules.figures import Contents
 from lantoa.reports.rules.likeness import Writing, writing
 from lantoa.reports.rules.outline import Parts, full_titles
 from lantoa.reports.rules.proposed import proposed
-from lantoa.units import queries as units
 from lantoa.units.rules import bare_name
 
 _AHEAD = frozenset({PartSource.NEXT, PartSource.PROPOSALS})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words that are looked at, and which of them state which figure."""
+
+    sections: Mapping[str, str]
+    linked: object
 
 
 def errors_of(report: Report) -> list[Finding]:
@@ -38,18 +49,46 @@ def errors_of(report: Report) -> list[Finding]:
     outline = outline_of(report.expected)
     return errors(
         report.sections,
-        waiting=waiting_to_take_in(report.expected),
+        waiting=count_left_out(report.expected),
         asked=_asked(outline.parts),
     )
 
 
 def findings(expected: ExpectedReport, report: Report, live: Contents) -> tuple[Finding, ...]:
-    """Everything that is found, errors first. The number of queries grows neither with the words
-    nor with the figures nor with the reports that these are held against."""
-    plan = plans.plan_in_force(expected.unit_id, expected.period.window)
-    parts = outline_of(expected).parts
+    """Everything that is found in the work on a report, errors first. The number of queries grows
+    neither with the words nor with the figures nor with the reports that these are held against."""
+    return _found(expected, Said(report.sections, report.linked), live)
+
+
+def findings_of_version(version: ReportVersion, linked: object) -> tuple[Finding, ...]:
+    """Everything that is found in what was sent. ``linked`` are the links of its words: they are
+    not frozen, and nobody else has them once the draft is worked on again."""
+    sections = version.frozen["sections"]
+    said = Said({str(key): str(text) for key, text in sections.items()}, linked)
+    return _found(version.report.expected, said, frozen_contents(version), version.submitted_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was found in a version when it had been sent."""
+
+    findings: tuple[Finding, ...]
+    at: datetime
+
+
+def noted_findings(version: ReportVersion) -> Noted | None:
+    """None where nothing was noted (yet): it is not said then that nothing was found. 1 query."""
+    row = VersionFindings.objects.filter(version=version).first()
+    return None if row is None else Noted(from_json(row.found), row.at)
+
+
+def _found(
+    expected: ExpectedReport, report: Said, live: Contents, at: datetime | None = None
+) -> tuple[Finding, ...]:
+    plan = ground_of(expected).plan
+    parts, form = outline_of(expected).parts, form_of(expected)
     titles = full_titles(parts)
-    against = beside(expected, plan)
+    against = beside(expected, plan, at)
     return tuple(
         replace(each, where=titles.get(each.place, ""))
         for each in check(
@@ -57,22 +96,26 @@ def findings(expected: ExpectedReport, report: Report, live: Contents) -> tuple[
             report.sections,
             has_plan=plan is not None,
             foreign=foreign_channels(expected, live),
-            waiting=waiting_to_take_in(expected),
+            waiting=count_left_out(expected),
             asked=_asked(parts),
             more=[
                 *copied(written(expected, report.sections), against.texts, titles),
                 *no_addressee(expected.addressees),
-                *faults_of_figures(live, parts=_of_which(form_of(expected)), usual=against.usual),
+                *faults_of_figures(live, parts=_of_which(form), usual=against.usual),
+                *missing_rows(form, live),
                 *_words(expected, report, plan, parts),
                 *findings_of_words(report, live, parts),
+                *corrected_since(
+                    [each.unit_name for each in corrected_below([expected.pk]).get(expected.pk, ())]
+                ),
             ],
         )
     )
 
 
-def written(expected: ExpectedReport, sections: dict[str, str]) -> Writing:
+def written(expected: ExpectedReport, sections: Mapping[str, str]) -> Writing:
     """What people wrote: without the sentences that the system proposes. 1 query."""
-    book = book_on(expected.period.window.last)
+    book = ground_of(expected).book
     return writing(sections, proposed(tuple(text for texts in book.values() for text in texts)))
 
 
@@ -90,11 +133,11 @@ def _asked(parts: Parts) -> dict[str, str]:
 
 
 def _words(
-    expected: ExpectedReport, report: Report, plan: Plan | None, parts: Parts
+    expected: ExpectedReport, report: Said, plan: Plan | None, parts: Parts
 ) -> list[Finding]:
     """What the words alone show, and the names in them."""
     window = expected.period.window
-    version = units.nearest_version(expected.unit_id, window.last)
+    version = ground_of(expected).unit
     ahead = frozenset(part.slug for part in parts if part.source in _AHEAD)
     channels = Channel.objects.in_force(window.last)
     owned = [each.slug for each in channels if each.can_be_owned_by(version.tier)]

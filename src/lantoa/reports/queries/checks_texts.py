@@ -1,11 +1,11 @@
-"""What a report is held against: earlier reports of the unit, those of its neighbours, and what the
-unit above wrote."""
+"""What a report is held against: earlier reports of the unit and of those that it came from, those
+of its neighbours, and what the unit above wrote."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from lantoa.reports.queries.names import tiers_of
 from lantoa.reports.rules.checks.copied import Kin, Text
 from lantoa.reports.rules.checks.figures import Usual, exact_of
 from lantoa.reports.rules.figures import figure_from_json
+from lantoa.units import queries as units
 
 LOOKED_BACK = timedelta(days=3 * 366)
 """Earlier reports that are compared with: of so long before the window."""
@@ -45,20 +46,24 @@ def newest_versions() -> QuerySet[ReportVersion]:
     )
 
 
-def beside(expected: ExpectedReport, plan: Plan | None) -> Beside:
-    """At most 4 queries, whatever the number of neighbours and of earlier reports."""
-    rows = list(_versions(expected))
-    texts = [_text(expected, row) for row in rows]
+def beside(expected: ExpectedReport, plan: Plan | None, at: datetime | None = None) -> Beside:
+    """At most 5 queries, whatever the number of neighbours and of earlier reports. With ``at``
+    nothing that was sent after that instant."""
+    before = units.came_from(expected.unit_id)
+    rows = list(_versions(expected, before, at))
+    texts = [_text(expected, row, before) for row in rows]
     above = _plan_above(expected, plan)
     if above is not None:
         texts.append(above)
-    return Beside(tuple(texts), _usual(expected, rows))
+    return Beside(tuple(texts), _usual(expected, rows, before))
 
 
-def _versions(expected: ExpectedReport) -> QuerySet[ReportVersion]:
+def _versions(
+    expected: ExpectedReport, before: Collection[int], at: datetime | None
+) -> QuerySet[ReportVersion]:
     since = expected.period.window_start - LOOKED_BACK
     lately = Q(report__expected__period__window_end__gt=since)
-    wanted = Q(report__expected__unit_id=expected.unit_id) & lately
+    wanted = Q(report__expected__unit_id__in=[expected.unit_id, *before]) & lately
     # Those that report to nobody here, as provinces to a ministry, are neighbours as well.
     wanted |= Q(
         report__expected__receiver_id=expected.receiver_id,
@@ -66,11 +71,13 @@ def _versions(expected: ExpectedReport) -> QuerySet[ReportVersion]:
     )
     if expected.receiver_id is not None:
         wanted |= Q(report__expected__unit_id=expected.receiver_id) & lately
+    if at is not None:
+        wanted &= Q(submitted_at__lte=at)
     found = newest_versions().filter(wanted).exclude(report__expected_id=expected.pk)
     return found.annotate(figures=F("frozen__contents__figures")).order_by("pk")
 
 
-def _text(expected: ExpectedReport, version: ReportVersion) -> Text:
+def _text(expected: ExpectedReport, version: ReportVersion, before: Collection[int]) -> Text:
     row: Any = version
     other = version.report.expected
     if other.unit_id == expected.unit_id:
@@ -79,6 +86,7 @@ def _text(expected: ExpectedReport, version: ReportVersion) -> Text:
         words = f"báo cáo {other.period.label} của đơn vị"
     else:
         kin = Kin.ABOVE if other.unit_id == expected.receiver_id else Kin.NEIGHBOUR
+        kin = Kin.MERGED if other.unit_id in before else kin
         words = f"báo cáo {other.period.label} của {row.unit_name}"
     return Text(kin, words, text_of(row.said), other.unit_id, version.pk)
 
@@ -101,8 +109,11 @@ def _plan_above(expected: ExpectedReport, plan: Plan | None) -> Text | None:
     return Text(Kin.PLAN, "kế hoạch của đơn vị cấp trên", "\n".join(filter(None, said)))
 
 
-def _usual(expected: ExpectedReport, rows: Collection[ReportVersion]) -> dict[str, Usual]:
-    """Past: reports of the unit of the same cadence. Peers: those of units of its tier."""
+def _usual(
+    expected: ExpectedReport, rows: Collection[ReportVersion], before: Collection[int]
+) -> dict[str, Usual]:
+    """Past: reports of the unit of the same cadence. Peers: those of units of its tier. What a unit
+    came from was smaller than it is: its figures tell nothing of what is usual."""
     past: dict[str, list[Decimal]] = {}
     peers: dict[str, list[Decimal]] = {}
     unit_ids = {expected.unit_id, *(each.report.expected.unit_id for each in rows)}
@@ -111,6 +122,8 @@ def _usual(expected: ExpectedReport, rows: Collection[ReportVersion]) -> dict[st
     for version in rows:
         row: Any = version
         other = version.report.expected
+        if other.unit_id in before:
+            continue
         if other.unit_id == expected.unit_id:
             if other.period.cadence != expected.period.cadence:
                 continue

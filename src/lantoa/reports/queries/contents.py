@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models.fields.json import KeyTransform
@@ -18,10 +18,10 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.interval import Interval
 from lantoa.kernel.value import Total
 from lantoa.plans import queries as plans
-from lantoa.plans.models import Plan
+from lantoa.plans.models import Plan, PlanLine
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
-from lantoa.reports.queries.below import count_waiting
-from lantoa.reports.queries.beside import beside, estimates
+from lantoa.reports.queries.beside import asked_of, beside, estimates, slugs_of
+from lantoa.reports.queries.ground import ground_of
 from lantoa.reports.queries.names import names_of
 from lantoa.reports.rules.figures import (
     Below,
@@ -52,23 +52,13 @@ def _declared(report: Report | None) -> dict[str, Declared]:
     }
 
 
-def _taken_units(report: Report | None) -> frozenset[int]:
-    """Units below whose version the report takes in."""
-    if report is None:
-        return frozenset()
-    return frozenset(report.taken_in.values_list("child__report__expected__unit_id", flat=True))
-
-
-def waiting_to_take_in(expected: ExpectedReport) -> int:
-    """Accepted reports from below that the draft above does not hold yet."""
-    return count_waiting(expected)
-
-
-def _below(report: Report | None) -> dict[str, list[Below]]:
-    """Measure to what each taken-in version states under it."""
+def _below(report: Report | None) -> tuple[dict[str, list[Below]], frozenset[int]]:
+    """Measure to what each taken-in version states under it; and the units whose versions these
+    are. 1 query."""
     found: dict[str, list[Below]] = defaultdict(list)
+    unit_ids: set[int] = set()
     if report is None:
-        return found
+        return found, frozenset()
     # Of what was frozen only this is read: the lists of proofs of a whole province are large.
     taken = report.taken_in.order_by("child__report__expected__unit_id").values_list(
         "child__report__expected__unit_id",
@@ -77,6 +67,7 @@ def _below(report: Report | None) -> dict[str, list[Below]]:
         KeyTransform("contents", "child__frozen"),
     )
     for unit_id, version_id, name, contents in taken:
+        unit_ids.add(unit_id)
         frozen = {figure.measure: figure for figure in contents_from_json(contents).figures}
         for figure in frozen.values():
             found[figure.measure].append(
@@ -89,9 +80,12 @@ def _below(report: Report | None) -> dict[str, list[Below]]:
                     weight.whole.exact if (weight := _weight_line(frozen, figure)) else None,
                 )
             )
+    order = {
+        name: vn.sort_key(name) for name in {row.unit_name for r in found.values() for row in r}
+    }
     for rows in found.values():
-        rows.sort(key=lambda row: vn.sort_key(row.unit_name))
-    return found
+        rows.sort(key=lambda row: order[row.unit_name])
+    return found, frozenset(unit_ids)
 
 
 def _weight_line(figures: Mapping[str, Figure], of: Figure) -> Figure | None:
@@ -119,6 +113,14 @@ def _planned_measures(plan: Plan | None, known: Collection[str]) -> set[str]:
             channel_id__in=asked, side="production", is_default=True
         ).select_related("channel", "count_unit")
     }
+
+
+def _indicators(measures: Collection[str], asked: Sequence[PlanLine]) -> dict[str, Indicator]:
+    """Slug to indicator, of the measures and of what the plan asks for. 1 query."""
+    slugs = {each.removesuffix(EMBEDDED) for each in measures}
+    slugs.update(slug for line in asked for slug in slugs_of(line))
+    rows = Indicator.objects.filter(slug__in=slugs).select_related("channel", "count_unit")
+    return {each.slug: each for each in rows}
 
 
 def _figures(
@@ -169,12 +171,12 @@ def _languages(
     """Placements of the unit in languages other than Vietnamese. What is no sum is not told by
     language: of what stands it is not known which is the newest in each."""
     found = totals.totals_by_language(unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    others = [(measure, tag, total) for (measure, tag), total in found.items() if tag != VIETNAMESE]
+    if not others:
+        return ()
     names = dict(Language.objects.values_list("tag", "name"))
     order = {tag: place for place, tag in enumerate(names)}
-    rows = sorted(
-        ((measure, tag, total) for (measure, tag), total in found.items() if tag != VIETNAMESE),
-        key=lambda row: (row[0], order.get(row[1], 999)),
-    )
+    rows = sorted(others, key=lambda row: (row[0], order.get(row[1], 999)))
     return tuple(
         InLanguage(
             indicator.channel.name,
@@ -223,15 +225,7 @@ def _outlets(
     return tuple(InLanguage(*key, total) for key, total in sums.items())
 
 
-def _children(expected: ExpectedReport) -> list[ExpectedReport]:
-    return list(
-        ExpectedReport.objects.filter(receiver_id=expected.unit_id, period=expected.period)
-        .select_related("report", "unit", "exemption")
-        .order_by("unit_id")
-    )
-
-
-def _coverage(children: list[ExpectedReport], window: Interval) -> tuple[int, int] | None:
+def _coverage(children: Sequence[ExpectedReport], window: Interval) -> tuple[int, int] | None:
     if not children:
         return None
     found = plans.plan_coverage([child.unit_id for child in children], window)
@@ -242,23 +236,24 @@ def draft_contents(expected: ExpectedReport) -> Contents:
     """The figures as they stand now. The number of queries does not grow with the figures."""
     window = expected.period.window
     report = getattr(expected, "report", None)
-    known = {each.slug: each for each in Indicator.objects.select_related("channel", "count_unit")}
+    ground = ground_of(expected)
+    logged = totals.totals(expected.unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN)
+    declared, (children, taken), estimated = _declared(report), _below(report), estimates(report)
+    measures = set(logged) | set(declared) | set(children) | set(estimated)
+    measures |= _planned_measures(ground.plan, measures)
+    asked = asked_of(ground.plan)
+    known = _indicators(measures, asked)
     evidenced = totals.put_together(
-        totals.totals(expected.unit_id, window, layer=Layer.LOGGED, scope=Scope.OWN),
+        logged,
         totals.ways_of(known.values()),
         expected.unit_id,
         window,
         layer=Layer.LOGGED,
         scope=Scope.OWN,
     )
-    declared, children, estimated = _declared(report), _below(report), estimates(report)
-    measures = set(evidenced) | set(declared) | set(children) | set(estimated)
-    plan = plans.plan_in_force(expected.unit_id, window)
-    measures |= _planned_measures(plan, measures)
-    around = beside(expected, plan, known, estimated)
+    around = beside(expected, asked, known, estimated)
     figures = _figures(measures, known, evidenced, declared, children)
-    expected_below = _children(expected)
-    taken = _taken_units(report)
+    expected_below = ground.below
     missing = names_of(
         [
             child.unit_id
@@ -291,7 +286,7 @@ def cited(plan: Plan | None, window: Interval) -> CitedPlan | None:
 
 def foreign_channels(expected: ExpectedReport, contents: Contents) -> tuple[str, ...]:
     """Channels of own figures that a unit of this tier cannot own."""
-    tier = units.tier_of(expected.unit_id, expected.period.window.last)
+    tier = ground_of(expected).unit.tier
     used = {figure.channel for figure in contents.figures if figure.evidenced.parts()}
     return tuple(
         channel.name

@@ -136,11 +136,20 @@ def figure_table(contents: Contents, form: FormView | None) -> Table:
     )
 
 
+def lines_of(contents: Contents, form: FormView | None) -> Iterator[tuple[str, str, str]]:
+    """Label, count unit and measure of each numbered line of :func:`figure_table`, in its order;
+    the lines of the first layout are those of none."""
+    for each in _rows(contents, form):
+        if not isinstance(each, str):
+            yield each.label, each.count_unit, each.measure
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     label: str
     count_unit: str
     figure: Figure | None
+    measure: str
 
 
 def _columns(contents: Contents, form: FormView | None) -> tuple[FormColumn, ...]:
@@ -171,7 +180,7 @@ def _rows(contents: Contents, form: FormView | None) -> Iterator[str | _Line]:
             continue
         is_part = row.part_of is not None and not row.label.startswith(OF_WHICH)
         label = f"{OF_WHICH} {row.label}" if is_part else row.label
-        yield _Line(label, row.count_unit, known.get(row.measure))
+        yield _Line(label, row.count_unit, known.get(row.measure), row.measure)
     asked = set(form.measures)
     yield from _group(OTHER, [each for each in contents.figures if each.measure not in asked])
 
@@ -180,7 +189,7 @@ def _group(title: str, figures: Sequence[Figure]) -> Iterator[str | _Line]:
     if figures:
         yield title
     for figure in figures:
-        yield _Line(figure.label, figure.count_unit, figure)
+        yield _Line(figure.label, figure.count_unit, figure, figure.measure)
 
 
 def _text(total: Total | None, otherwise: str = "") -> str:

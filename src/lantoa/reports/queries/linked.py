@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from lantoa.reports.models import Report
 from lantoa.reports.rules.checks import Finding, Level
@@ -13,7 +14,17 @@ from lantoa.reports.rules.linked import Disagreement, disagreements, from_json
 from lantoa.reports.rules.outline import Parts, full_titles, typed
 
 
-def disagreeing(report: Report, contents: Contents, parts: Parts) -> tuple[Disagreement, ...]:
+class Words(Protocol):
+    """What was said, and which words of it state which figure: a draft, or what was frozen."""
+
+    @property
+    def sections(self) -> Mapping[str, str]: ...
+
+    @property
+    def linked(self) -> object: ...
+
+
+def disagreeing(report: Words, contents: Contents, parts: Parts) -> tuple[Disagreement, ...]:
     """In the order of the parts; of words that no part has any more nothing is said."""
     sections = {part.slug: report.sections.get(part.slug, "") for part in typed(parts)}
     return disagreements(sections, from_json(report.linked), contents)
@@ -49,7 +60,7 @@ def shown(report: Report, contents: Contents, parts: Parts) -> list[Shown]:
     ]
 
 
-def findings_of_words(report: Report, contents: Contents, parts: Parts) -> list[Finding]:
+def findings_of_words(report: Words, contents: Contents, parts: Parts) -> list[Finding]:
     """What the checks say of them: a warning of a figure that the system put there, a note of one
     that somebody typed, for there it is a guess what it states."""
     titles: Mapping[str, str] = full_titles(parts)

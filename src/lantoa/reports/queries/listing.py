@@ -21,6 +21,7 @@ class Narrowed:
     period: str | None = None
     states: Collection[ReportState] = ()
     missing: bool | None = None
+    receiver: str | None = None
 
 
 def expected_after(
@@ -30,6 +31,8 @@ def expected_after(
     found = ExpectedReport.objects.filter(unit_id__in=unit_ids, pk__gt=after)
     if narrowed.unit is not None:
         found = found.filter(unit__slug=narrowed.unit)
+    if narrowed.receiver is not None:
+        found = found.filter(receiver__slug=narrowed.receiver)
     if narrowed.regime is not None:
         found = found.filter(period__regime__slug=narrowed.regime)
     if narrowed.period is not None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from lantoa.catalogue.models import ReportPeriod
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.rules.figures import contents_from_json, of_unit
-from lantoa.reports.rules.states import FILED, ReportState
+from lantoa.reports.rules.states import FILED, WITH_ABOVE, ReportState
 from lantoa.totals.rules import Entry, Layer, Proof
 
 
@@ -122,16 +122,17 @@ def source_key(report_id: int) -> str:
     return f"report:{report_id}"
 
 
-def entries_of(report: Report) -> list[Entry]:
+def entries_of(report: Report, newest: ReportVersion | None = None) -> list[Entry]:
     """What a report has in the totals: its unit's own figures, over the whole window. Units below
     post their own.
 
     The approved layer holds the version that was accepted last, and nothing else, wherever the
     report stands. The submitted layer holds what the unit stands by: the newest version while it
     is with those above; else the accepted one, be a correction in work, given back or given up;
-    nothing while a report that was never accepted is in the hands of its unit.
+    nothing while a report that was never accepted is in the hands of its unit. ``newest`` is the
+    newest version, where that is at hand.
     """
-    standing = report.standing
+    standing = newest if newest is not None and report.state in WITH_ABOVE else report.standing
     layers: list[tuple[ReportVersion | None, tuple[Layer, ...]]] = (
         [(standing, (Layer.SUBMITTED, Layer.APPROVED))]
         if standing is None or standing.pk == report.accepted_id

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.rules.outlines import FormView, OutlineView
 from lantoa.reports.models import ExpectedReport
-from lantoa.units import queries as units
-
-
-def _tier(expected: ExpectedReport) -> str:
-    return units.tier_of(expected.unit_id, expected.period.window.last)
+from lantoa.reports.queries.ground import ground_of
 
 
 def outline_of(expected: ExpectedReport) -> OutlineView:
     """At most 3 queries."""
-    period = expected.period
-    return catalogue.outline_for(period.regime, _tier(expected), period.cadence, period.window.last)
+    return ground_of(expected).outline
 
 
 def form_of(expected: ExpectedReport) -> FormView | None:
     """At most 3 queries."""
-    period = expected.period
-    return catalogue.form_for(period.regime, _tier(expected), period.cadence, period.window.last)
+    return ground_of(expected).form

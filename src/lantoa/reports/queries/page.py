@@ -12,7 +12,7 @@ from lantoa.activities.rules import EMBEDDED
 from lantoa.kernel.interval import Interval
 from lantoa.papers.paper import Paper
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion, StateChange
-from lantoa.reports.queries.checks import findings
+from lantoa.reports.queries.checks import Noted, findings, noted_findings
 from lantoa.reports.queries.contents import (
     draft_contents,
     frozen_contents,
@@ -101,10 +101,18 @@ class ReportPage:
     changes: tuple[StateChange, ...]
     children: tuple[ChildRow, ...]
     paper: Paper | None
+    noted: Noted | None = None
+    """What the checks found in the version that is shown; only of one that was sent."""
 
     @property
     def is_frozen(self) -> bool:
         return self.expected.state in FILED
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the head, the opening and the close of the paper, which are alike in every
+        report, are folded: while it is written, never where somebody signs or corrects."""
+        return self.expected.state is ReportState.DRAFT and not self.expected.is_correcting
 
     @property
     def produced(self) -> list[Row]:
@@ -218,6 +226,7 @@ def report_page(expected: ExpectedReport, today: date) -> ReportPage:
         changes=() if report is None else tuple(report.changes.order_by("-at", "-pk")),
         children=child_rows(list(below(expected.unit_id, expected.period)), today),
         paper=_paper(expected, report, current if is_frozen else None, live),
+        noted=noted_findings(current) if is_frozen and current else None,
     )
 
 

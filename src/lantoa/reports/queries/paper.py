@@ -16,19 +16,20 @@ from lantoa.kernel import vietnamese as vn
 from lantoa.kernel.actor import Actor
 from lantoa.kernel.interval import Interval
 from lantoa.papers.paper import Annex, Issuer, Paper, Signature
-from lantoa.plans import queries as plans
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion
 from lantoa.reports.queries import layout_1, layout_2
 from lantoa.reports.queries.annexes import annex_of_taken, correction_words, other_papers
 from lantoa.reports.queries.contents import cited, draft_contents
+from lantoa.reports.queries.ground import ground_of
 from lantoa.reports.queries.layout_parts import annex_of_proofs, strings
-from lantoa.reports.queries.outline import form_of, outline_of
-from lantoa.reports.queries.phrases import book_on, voice_of
+from lantoa.reports.queries.phrases import voice_of
+from lantoa.reports.queries.word_templates import frozen_template
 from lantoa.reports.rules.figures import Contents, contents_from_json, contents_to_json
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.outline import to_json
 from lantoa.reports.rules.prose import closing, opening, silence, subject
 from lantoa.reports.rules.results import results
+from lantoa.reports.rules.symbol import COMMITTEE, symbol_of
 from lantoa.units import queries as units
 
 TEMPLATE = "report-2"
@@ -37,7 +38,6 @@ TEMPLATE = "report-2"
 FIRST = "report-1"
 """The layout of reports that were frozen before there were outlines."""
 
-SYMBOL = "BC-UBND"
 CHAIR = "Chủ tịch"
 
 
@@ -83,28 +83,27 @@ def freeze(
     the place of the name stays open.
     """
     window = expected.period.window
-    version = units.nearest_version(expected.unit_id, window.last)
-    plan = plans.plan_in_force(expected.unit_id, window)
+    ground = ground_of(expected)
     # The unit is the one of the window; how it names itself is that of the day of signing.
     speaker = units.speaker(expected.unit_id, days.today(), named_on=window.last)
     issuer = speaker.prose
     position, above = _position(expected.unit_id, signer)
     contents = draft_contents(expected) if contents is None else contents
-    voice = voice_of(expected, book_on(window.last))
+    voice = voice_of(expected, ground.book)
     period = expected.period.label
-    form = form_of(expected)
-    parts = outline_of(expected).parts
+    form, parts = ground.form, ground.outline.parts
     return {
         "template": TEMPLATE,
         "mark": settings.MARK,
         "unit_id": expected.unit_id,
-        "unit_name": version.name,
+        "unit_name": ground.unit.name,
         "issuer": issuer,
         "issuer_lines": {
             "parent": list(speaker.parent_lines),
             "name": list(speaker.name_lines),
         },
         "is_committee": speaker.is_committee,
+        "symbol": symbol_of(speaker.name_lines, is_committee=speaker.is_committee),
         "place": speaker.place,
         "period": expected.period.key,
         "subject": subject(period),
@@ -114,7 +113,11 @@ def freeze(
         "outline": to_json(parts),
         "form": None if form is None else layout_2.form_to_json(form),
         "opening": opening(
-            plan=cited(plan, window), issuer=issuer, period=period, window=window, voice=voice
+            plan=cited(ground.plan, window),
+            issuer=issuer,
+            period=period,
+            window=window,
+            voice=voice,
         ),
         "results": list(results(contents, voice)),
         "silence": list(silence(contents)),
@@ -126,6 +129,8 @@ def freeze(
         "acting_for": above,
         "signer": signer.label if signer is not None else "",
         **other_papers(expected),
+        # As the names: that of the day of signing.
+        **frozen_template(expected.unit_id, days.today(), ground.unit.tier),
     }
 
 
@@ -161,7 +166,7 @@ def paper_of(
     is_committee, position = bool(frozen.get("is_committee", True)), str(frozen["position"])
     return Paper(
         issuer=_issuer(frozen),
-        symbol=SYMBOL,
+        symbol=str(frozen.get("symbol") or COMMITTEE),
         number=number,
         issued_on=issued_on,
         place_name=str(frozen["place"]),

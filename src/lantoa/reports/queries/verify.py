@@ -12,6 +12,12 @@ from django.db.models import Count, F
 from lantoa.files import store
 from lantoa.files.models import StoredFile
 from lantoa.reports.models import Report, ReportVersion, StateChange, TakenIn
+from lantoa.reports.queries.word_templates import (
+    content_of,
+    files_of,
+    sha256_of,
+    template_name,
+)
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import ReportState, Verb
 
@@ -29,6 +35,8 @@ class Fault(StrEnum):
     """A report stands as accepted without a version, or holds one that is not its own."""
     TAKEN_IN = "taken_in"
     """A report holds a version from below that was never accepted."""
+    TEMPLATE = "template"
+    """The Word template that a version was signed in is gone or has another hash."""
     CHILDREN = "children"
     """A version states figures of versions that are not among those it was built from."""
 
@@ -39,6 +47,7 @@ FAULT_WORDS: Mapping[Fault, str] = {
     Fault.NUMBER: "số văn bản cấp hai lần trong năm",
     Fault.ACCEPTED: "bản được chấp nhận thiếu hoặc không phải của báo cáo này",
     Fault.TAKEN_IN: "tổng hợp một bản chưa từng được chấp nhận",
+    Fault.TEMPLATE: "tệp mẫu Word lúc ký thiếu hoặc không khớp mã băm",
     Fault.CHILDREN: "số liệu lấy từ bản không có trong danh sách đã tổng hợp",
 }
 
@@ -74,11 +83,13 @@ def verify() -> Verified:
     wrong: list[Wrong] = []
     versions = files = 0
     held = _held()
+    sound: dict[str, bool] = {}
     rows = ReportVersion.objects.select_related("docx", "pdf", "scan").order_by("pk")
     for version in rows.iterator(chunk_size=READ_AT_ONCE):
         versions += 1
         wrong += _seal(version)
         wrong += _children(version, held.get(version.pk, set()))
+        wrong += _template(version, sound)
         for name in ("docx", "pdf", "scan"):
             kept = getattr(version, name)
             if kept is not None:
@@ -119,6 +130,20 @@ def _file(version: ReportVersion, name: str, kept: StoredFile) -> Iterator[Wrong
             what,
             f"tính lại {found[:12]}, đang lưu {kept.sha256[:12]}",
         )
+
+
+def _template(version: ReportVersion, sound: dict[str, bool]) -> Iterator[Wrong]:
+    """Each file is read once; ``sound`` keeps what was found."""
+    wanted = sha256_of(version.frozen)
+    if not wanted:
+        return
+    if wanted not in sound:
+        contents = (content_of(kept) for kept in files_of(wanted))
+        sound[wanted] = any(each is not None and store.sha256(each) == wanted for each in contents)
+    if not sound[wanted]:
+        name = template_name(version.frozen)
+        what = f"lần {version.number}"
+        yield Wrong(Fault.TEMPLATE, version.report_id, what, f"“{name}”, {wanted[:12]}")
 
 
 def _held() -> dict[int, set[int]]:

@@ -54,10 +54,10 @@ class Absent:
         if not self.units:
             return ()
         names = vn.sentence_list([each.name for each in self.units])
-        number = len(self.units)
-        these = "đơn vị này" if number == 1 else f"{number} đơn vị này"
+        number, owing = vn.paper_number(len(self.units)), vn.paper_number(self.owing)
+        these = "đơn vị này" if len(self.units) == 1 else f"{number} đơn vị này"
         said = [
-            f"{number} trong {self.owing} đơn vị ({self.share} %) chưa có báo cáo được chấp nhận: "
+            f"{number} trong {owing} đơn vị ({self.share} %) chưa có báo cáo được chấp nhận: "
             f"{names}. Số liệu trong báo cáo không gồm số của {these}."
         ]
         if short := self.short:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cached_property
 
 from lantoa.catalogue.rules.adding import SUMMED, WEIGHED, Adding, Way
 from lantoa.kernel.value import PLACES, Part, Total, Value
@@ -60,7 +61,7 @@ class Planned:
     is_comparable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
     """One line of a report. ``measure`` is the indicator's slug, ``way`` how its figures are put
     together: ``evidenced`` is that over time already, ``weight`` what it counts with where it is an
@@ -121,13 +122,14 @@ class Figure:
     def whole(self) -> Total:
         """Own and below together as the measure asks for, parts apart. ``not_stated`` counts units
         without any number. Nothing is stated where it :attr:`is_apart`."""
-        return self._together() or Total()
+        return self._together or Total()
 
     @property
     def is_apart(self) -> bool:
         """Whether units state numbers that cannot be put together into one."""
-        return self._together() is None
+        return self._together is None
 
+    @cached_property
     def _together(self) -> Total | None:
         stated = [(of_unit(self.own), self.weight)] if self.has_own else []
         stated += [(of_unit(each.total), each.weight) for each in self.below]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from lantoa.catalogue.rules.outlines import STANDING, PartView, numbered
 from lantoa.catalogue.rules.regimes import PartSource
@@ -43,7 +44,18 @@ def printed(parts: Parts, said: Collection[str]) -> tuple[PartView, ...]:
         if part.source == PartSource.HEADING and (below is None or below.level <= part.level):
             continue
         found.append(part)
-    return numbered(found[::-1])
+    return _without_lone_numbers(numbered(found[::-1]))
+
+
+def _without_lone_numbers(parts: tuple[PartView, ...]) -> tuple[PartView, ...]:
+    """A point that stands alone under its part is not counted: no "1." without a "2."."""
+    after = [part.level for part in parts[1:]] + [1]
+    return tuple(
+        replace(part, number="")
+        if part.level == 2 and part.number == "1" and following == 1
+        else part
+        for part, following in zip(parts, after, strict=True)
+    )
 
 
 def full_titles(parts: Parts) -> dict[str, str]:

@@ -120,12 +120,13 @@ def silence(contents: Contents) -> tuple[str, ...]:
     for names, labels in by_units.items():
         what = "; ".join(label[:1].lower() + label[1:] for label in labels)
         said.append(
-            f"{len(names)} đơn vị có báo cáo nhưng không nêu số "
+            f"{vn.paper_number(len(names))} đơn vị có báo cáo nhưng không nêu số "
             f"({vn.sentence_list(names)}): {what}."
         )
     if contents.missing_units:
+        number = vn.paper_number(len(contents.missing_units))
         said.append(
-            f"{len(contents.missing_units)} đơn vị chưa có báo cáo được chấp nhận: "
+            f"{number} đơn vị chưa có báo cáo được chấp nhận: "
             f"{vn.sentence_list(contents.missing_units)}."
         )
     return tuple(said)

@@ -29,6 +29,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SYLLABLES = 5.2
 """Read in a second by somebody who reads every word once, as slowly as aloud (Vietnamese: 5.22;
 F. Pellegrino, C. Coupé, E. Marsico, Language 87 (2011) 539-558)."""
+SLOW = 3.0
+"""Assumed, from no source: somebody who stops at every line. The bar is held against this too."""
+ROOM = 15
+"""Seconds that stay for the machine and for what was forgotten here."""
 BAR = 180
 """Seconds from signing in until the report is in the chair's hands."""
 PASSWORD = "song da 2026"
@@ -113,13 +117,12 @@ def phone(browser: Browser, live_server: Any, cast: Cast) -> Iterator[BrowserCon
     made.close()
 
 
-def reading(page: Page, *places: str) -> float:
-    """Seconds to read what stands in some places of the page, every word once."""
-    words = [
-        each for place in places for text in page.locator(place).all_inner_texts()
-        for each in text.split()
-    ]  # fmt: skip
-    return len(words) / SYLLABLES
+def words(page: Page, *places: str) -> int:
+    """Words (Vietnamese: syllables) that stand in some places of the page, each counted once; what
+    is folded is not read."""
+    return sum(
+        len(text.split()) for place in places for text in page.locator(place).all_inner_texts()
+    )
 
 
 def test_from_sign_in_to_the_chair_in_three_minutes_without_typing_prose(
@@ -132,7 +135,7 @@ def test_from_sign_in_to_the_chair_in_three_minutes_without_typing_prose(
     thumb.write(page.locator("input[name=password]"), PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(HOME)
-    read = reading(page, "main h1", "main h2")
+    read = {"start page": words(page, "main h1", "main h2")}
     page.goto(reverse("reports:list"))
     thumb.taps += 1
     thumb.tap(page.locator(f"main a[href='{reverse('reports:page', args=[owed.pk])}']").first)
@@ -141,21 +144,25 @@ def test_from_sign_in_to_the_chair_in_three_minutes_without_typing_prose(
     page.wait_for_load_state()
     expect(page.locator("#kiem-tra")).to_be_visible()
     # The whole paper, and all that the checks say of it.
-    read += reading(page, ".a4", "#kiem-tra")
+    read["paper"], read["checks"] = words(page, ".a4"), words(page, "#kiem-tra")
     thumb.tap(page.locator("main .btn", has_text="Trình ký").first)
     page.wait_for_url(re.compile("send_for_signature"))
-    read += reading(page, "main")
+    read["question"] = words(page, "main")
     thumb.tap(page.locator("main form button.main"))
     page.wait_for_url(re.compile(rf"/bao-cao/{owed.pk}/$"))
-    seconds = thumb.seconds + read
     report = Report.objects.get(expected=owed)
+    number, machine = sum(read.values()), time.monotonic() - thumb.begun
+    seconds, slow = (thumb.seconds + number / speed for speed in (SYLLABLES, SLOW))
     record_property("seconds", round(seconds))
     print(  # noqa: T201 - the figure that the bar is held against
-        f"\nquarterly report: {seconds:.0f} s of {BAR} s: hands and machine "
-        f"{thumb.seconds:.0f} s ({thumb.taps} taps, {KEY} ms a key), reading {read:.0f} s"
+        f"\nquarterly report: {seconds:.0f} s, read slowly {slow:.0f} s of {BAR} s: hands and "
+        f"machine {thumb.seconds:.0f} s (machine {machine:.0f} s, {thumb.taps} taps, {KEY} ms a "
+        f"key), {number} words {read}"
     )
     assert report.state == ReportState.FOR_SIGNATURE
     assert seconds <= BAR
+    # A busy machine is not the reader: its time is told above, and left out here.
+    assert slow - machine <= BAR - ROOM
     assert all(report.sections[part].strip() for part in ("steering", "shortcomings", "next"))
 
 

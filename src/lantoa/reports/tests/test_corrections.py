@@ -24,9 +24,11 @@ from lantoa.reports.models import (
 from lantoa.reports.queries.below import corrected_below, waiting_below
 from lantoa.reports.queries.contents import draft_contents
 from lantoa.reports.queries.desk import desk
+from lantoa.reports.queries.page import findings_of as found_in
 from lantoa.reports.queries.page import report_page
 from lantoa.reports.queries.printed import printed
 from lantoa.reports.queries.rehearsal import rehearse
+from lantoa.reports.rules.checks import Finding, Level
 from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import ReportState, Verb
 from lantoa.reports.tests import factories as make
@@ -40,6 +42,10 @@ REASON = "Thiếu 06 lượt phát của bản Nậm Loỏng."
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [problem.code for problem in refused.value.problems]
+
+
+def findings_of(expected: ExpectedReport) -> tuple[Finding, ...]:
+    return found_in(queries.expected_page(expected.pk))
 
 
 def plays(world: World, layer: Layer) -> object:
@@ -268,10 +274,12 @@ def test_a_late_correction_marks_the_report_above_and_is_taken_in(world: World) 
     (late,) = corrected_below([world.above.pk])[world.above.pk]
     assert (late.version, late.newer) == (first, second)
     assert "bản đính chính của Huyện Suối Mẫu (số 16/BC-UBND" in late.words
-    with pytest.raises(Refused) as refused:
-        actions.send_for_signature(actor=SYSTEM, expected=world.above)
-    assert codes(refused) == ["waiting_below"]
+    (told,) = [each for each in findings_of(world.above) if each.code == "corrected_below"]
+    assert (told.level, told.place) == (Level.WARNING, "below")
+    assert "bản đính chính của Huyện Suối Mẫu" in told.what
+    assert "Tổng hợp lại" in told.remedy and "lý do" in told.remedy
     actions.take_in_accepted(actor=world.actor("reviewer"), expected=world.above)
+    assert not [each for each in findings_of(world.above) if each.code == "corrected_below"]
     assert TakenIn.objects.get().child == second
     assert corrected_below([world.above.pk]) == {}
     assert queries.expected_page(world.expected.pk).state is ReportState.CONSOLIDATED
@@ -280,6 +288,27 @@ def test_a_late_correction_marks_the_report_above_and_is_taken_in(world: World) 
     assert list(version.children.all()) == [second]
     figures = {each.measure: each.whole.exact for each in queries.frozen_contents(version).figures}
     assert figures[PLAYS] == 10
+
+
+def test_the_version_before_a_correction_may_be_kept_with_a_reason(world: World) -> None:
+    """Nobody waits at the deadline for what came in the last hour; a report of which nothing at
+    all was taken in still stops the one above."""
+    make.log(world.district, count=exact(4))
+    first = make.accepted(world.expected).current
+    make.drafted(world.above)
+    actions.take_in_accepted(actor=SYSTEM, expected=world.above)
+    actions.correct_report(actor=SYSTEM, expected=world.expected, reason=REASON)
+    taken(world, world.expected, "16")
+    version = sent(world, world.above)
+    assert list(version.children.all()) == [first]
+    assert corrected_below([world.above.pk])
+    actions.return_report(actor=SYSTEM, expected=world.above, reason="Thiếu.")
+    actions.redraft_report(actor=SYSTEM, expected=world.above)
+    make.accepted(world.neighbouring, "3")
+    with pytest.raises(Refused) as refused:
+        actions.send_for_signature(actor=SYSTEM, expected=world.above)
+    assert codes(refused) == ["waiting_below"]
+    assert "1 báo cáo" in refused.value.problems[0].what
 
 
 def test_a_report_under_correction_is_taken_in_as_it_was_accepted(world: World) -> None:
@@ -344,7 +373,7 @@ def test_the_paper_above_names_what_it_was_built_from_and_who_is_missing(world: 
     table = next(each for each in annex.blocks if isinstance(each, Table))
     assert [row[1:3] for row in table.rows] == [("Huyện Suối Mẫu", "15/BC-UBND")]
     said = "\n".join(str(each.text) for each in annex.blocks if isinstance(each, Paragraph))
-    assert "1 trong 2 đơn vị (50 %) chưa có báo cáo được chấp nhận: Huyện Ân Hòa." in said
+    assert "01 trong 02 đơn vị (50 %) chưa có báo cáo được chấp nhận: Huyện Ân Hòa." in said
     assert "Huyện Ân Hòa, năm 2017: " in said and "07 lượt phát" in said
     assert "không cộng vào báo cáo này" in said
     figures = {

@@ -19,6 +19,7 @@ from lantoa.reports.queries.layout_2 import (
 from lantoa.reports.queries.paper import paper_of
 from lantoa.reports.rules.figures import Contents, contents_from_json, contents_to_json
 from lantoa.reports.rules.outline import DEFAULT, from_json, printed, to_json
+from lantoa.reports.rules.symbol import symbol_of
 from lantoa.reports.tests.lines import CONTENTS, exactly, figure
 
 PLAYS = figure(exactly(96), to_date=exactly(240))
@@ -90,12 +91,30 @@ def test_parts_are_numbered_by_their_place_in_the_paper() -> None:
         "I. Công tác chỉ đạo, điều hành",
         "II. Kết quả tuyên truyền",
         "III. Đánh giá chung",
-        "1. Tồn tại, hạn chế và nguyên nhân",
+        "Tồn tại, hạn chế và nguyên nhân",
         "IV. Phương hướng, nhiệm vụ kỳ sau",
     ]
     assert from_json(to_json(DEFAULT)) == numbered(
         [replace(part, help="", number="") for part in DEFAULT]
     )
+
+
+def test_a_point_that_stands_alone_is_not_counted() -> None:
+    both = printed(DEFAULT, ["steering", "strengths", "shortcomings", "next"])
+    assert [part.number for part in both if part.level == 2] == ["1", "2"]
+    last = printed(DEFAULT[:5], ["shortcomings"])
+    assert [part.heading for part in last if part.level == 2] == ["Tồn tại, hạn chế và nguyên nhân"]
+
+
+def test_a_body_that_is_no_committee_has_a_symbol_of_its_own() -> None:
+    assert symbol_of(["Phòng Văn hóa - Xã hội"], is_committee=False) == "BC-PVHXH"
+    assert symbol_of(["SỞ", "NỘI VỤ"], is_committee=False) == "BC-SNV"
+    assert symbol_of(["-"], is_committee=False) == "BC-UBND"
+    assert symbol_of(["ỦY BAN NHÂN DÂN", "XÃ A"], is_committee=True) == "BC-UBND"
+    frozen = {**FIRST[1]["frozen"], "symbol": "BC-SNV"}
+    assert paper_of(frozen).symbol == "BC-SNV"
+    frozen["corrects"] = {"number": "7", "issued_on": "2026-03-02", "version": 1, "reason": "Sót."}
+    assert "số 07/BC-SNV ngày 02 tháng 3" in str(paper_of(frozen).body[0])
 
 
 def test_a_heading_that_nothing_stands_under_is_not_printed() -> None:

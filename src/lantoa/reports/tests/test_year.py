@@ -178,7 +178,7 @@ def test_the_paper_of_the_province_says_what_happened_in_the_year(
     }  # fmt: skip
     said = words(annex)
     assert "2 đơn vị gửi trễ hạn: Huyện Mường Tè (trễ 8 ngày) và Huyện Sìn Hồ (trễ 3 ngày)." in said
-    assert "1 trong 8 đơn vị (12,5 %) chưa có báo cáo được chấp nhận: Huyện Nậm Nhùn." in said
+    assert "01 trong 08 đơn vị (12,5 %) chưa có báo cáo được chấp nhận: Huyện Nậm Nhùn." in said
     figures = {each.measure: each for each in queries.frozen_contents(version).figures}
     assert figures[PLAYS].whole.exact == 10 + 20 + 30 + 41 + 55 + 60 + 70
     assert {each.unit_name for each in figures[PLAYS].below} == set(UNITS) - {MISSING}

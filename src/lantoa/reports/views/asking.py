@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, QueryDict
 
 from lantoa.accounts.queries import StaffRequest
-from lantoa.kernel.errors import NotPermitted
 from lantoa.reports import queries
 from lantoa.reports.models import ExpectedReport
+from lantoa.reports.queries import oversight
 
 
 def seen(request: StaffRequest, expected_id: int, verb: str = "reports.view") -> ExpectedReport:
@@ -34,14 +34,8 @@ def version_read(typed: str) -> int | None:
 
 
 def must_oversee(request: StaffRequest, unit_id: int) -> None:
-    """For those who may see the reports below the unit: its own chair and reviewer, and those of
-    the units above. An officer of the unit itself may not."""
-    actor = request.actor
-    if unit_id in actor.heads_of("reports.view"):
-        return
-    if any(post.unit_id == unit_id for post in actor.posts):
-        raise NotPermitted
-    actor.must("reports.view", unit_id)
+    """As :func:`lantoa.reports.queries.oversight.must_oversee`."""
+    oversight.must_oversee(request.actor, unit_id)
 
 
 def sent(request: StaffRequest) -> QueryDict | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from lantoa.accounts.queries import StaffActor, StaffRequest
 from lantoa.files import store
 from lantoa.kernel import days
+from lantoa.kernel.errors import Refused
 from lantoa.reports import queries
 from lantoa.reports.models import ReportVersion
 from lantoa.reports.queries import checks
@@ -45,7 +47,8 @@ def report(request: StaffRequest, expected_id: int) -> HttpResponse:
             "step": expected.state if expected.state in STEPS else ReportState.DRAFT,
             "next_hand": WAITS_FOR[expected.state],
             "groups": checks.shown(
-                shown.findings, lambda unit_id: request.actor.may("reports.view", unit_id)
+                shown.noted.findings if shown.noted else shown.findings,
+                lambda unit_id: request.actor.may("reports.view", unit_id),
             ),
             **_versions(shown, request.actor),
             **_below(shown, request.actor),
@@ -87,7 +90,9 @@ def _below(shown: queries.ReportPage, actor: StaffActor) -> dict[str, object]:
     if not corrected:
         advice = ""
     elif not shown.is_frozen:
-        advice = "Tổng hợp lại để thay bản trước bằng bản đính chính."
+        advice = (
+            "Tổng hợp lại để lấy bản đính chính; nếu giữ bản trước, nói rõ lý do ở phần đánh giá."
+        )
     elif not expected.is_accepted:
         advice = "Đề nghị cấp trên trả lại báo cáo này, rồi tổng hợp bản đính chính."
     else:
@@ -130,6 +135,9 @@ def paper(request: StaffRequest, expected_id: int, kind: str) -> HttpResponseBas
         found = queries.printed(expected, kind, int(asked[:4]) if asked else None)
     except ReportVersion.DoesNotExist as error:
         raise Http404 from error
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("reports:page", expected_id)
     response: HttpResponseBase = (
         store.answer(found.stored)
         if found.stored is not None

@@ -35,7 +35,7 @@ STEPS = {
     Verb.SEND_FOR_SIGNATURE: Step(
         actions.send_for_signature,
         "Trình Chủ tịch ký báo cáo {period}?",
-        "Sau khi trình, lời văn và số kê khai không sửa được, trừ khi Chủ tịch trả về dự thảo.",
+        "Sau khi trình, chỉ sửa được khi Chủ tịch trả về dự thảo.",
         "Đã trình Chủ tịch ký lúc {clock}.",
     ),
     Verb.SUBMIT: Step(

@@ -25,6 +25,7 @@ from lantoa.workspace.actions.bac_kan import bring_bodies, build_bac_kan
 from lantoa.workspace.actions.cast import Person, hire, scene, unit_id
 from lantoa.workspace.actions.foundation import REGIME, Progress
 from lantoa.workspace.actions.ha_tinh import build_running_work
+from lantoa.workspace.actions.ha_tinh_scores import build_scores
 from lantoa.workspace.actions.scenes import (
     Reference,
     file_report,
@@ -203,3 +204,4 @@ def _today(actor: Actor, reference: Reference) -> None:
     _expect(actor, province, period, None, ["Bộ Nội vụ"])
     _expect(actor, commune, period, province, ["Sở Nội vụ tỉnh Hà Tĩnh"])
     build_running_work(actor=actor, reference=reference, today=today)
+    build_scores(actor=actor, reference=reference, today=today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -26,7 +27,15 @@ from lantoa.workspace.rules.notices import DIGEST_REACH, KEPT, WORDINGS, NoticeK
 MOST_IN_DIGEST = 40
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Of what people are told: each person with the unit that it concerns them in."""
+
+    object_key: str
+    people: Sequence[tuple[User, int]]
+    data: Mapping[str, int] = field(default_factory=dict)
+
+
 def tell(
     *,
     actor: Actor,
@@ -42,34 +51,63 @@ def tell(
     Who acted is not told. What somebody had not read about the same thing counts as read: the
     newer word replaces it.
     """
-    others = {user.pk: (user, unit) for user, unit in people if f"user:{user.pk}" != actor.key}
-    if not others:
-        return []
-    Notice.objects.unread().filter(user__in=others, object_key=object_key).update(read_at=at)
-    is_mailed = WORDINGS[kind].is_mailed
-    written_to = {
-        pk
-        for pk, (user, _) in others.items()
-        if is_mailed and user.email and user.mail_notices == MailNotices.AT_ONCE
-    }
-    made = Notice.objects.bulk_create(
+    return tell_all(actor=actor, kind=kind, at=at, things=[Thing(object_key, people, data or {})])
+
+
+@transaction.atomic(savepoint=False)
+def tell_all(
+    *, actor: Actor, kind: NoticeKind, at: datetime, things: Sequence[Thing]
+) -> list[Notice]:
+    """:func:`tell` of the same event of several things, by a number of queries that does not grow
+    but with the letters."""
+    made = [
         Notice(
             user=user,
             unit_id=unit,
             kind=kind,
-            object_key=object_key,
-            data=dict(data or {}),
+            object_key=thing.object_key,
+            data=dict(thing.data),
             created_at=at,
-            mailed_at=at if pk in written_to else None,
+            mailed_at=at if _is_written_to(user, kind) else None,
         )
-        for pk, (user, unit) in others.items()
-    )
-    if written_to:
+        for thing in things
+        for user, unit in dict(thing.people).items()
+        if f"user:{user.pk}" != actor.key
+    ]
+    if not made:
+        return []
+    _count_as_read(made, at)
+    Notice.objects.bulk_create(made)
+    letters: dict[str, tuple[str, str]] = {}
+    for notice in sorted(made, key=lambda each: (each.object_key, each.user_id)):
+        if notice.mailed_at is None:
+            continue
         # The same words to all: they depend on the thing and not on the reader.
-        subject, body = _letter(made[0])
-        for pk in sorted(written_to):
-            mail.post(to=others[pk][0].email, subject=subject, body=body, kind=kind)
+        if notice.object_key not in letters:
+            letters[notice.object_key] = _letter(notice)
+        subject, body = letters[notice.object_key]
+        mail.post(to=notice.user.email, subject=subject, body=body, kind=kind)
     return made
+
+
+def _is_written_to(user: User, kind: NoticeKind) -> bool:
+    is_at_once = user.mail_notices == MailNotices.AT_ONCE
+    return WORDINGS[kind].is_mailed and bool(user.email) and is_at_once
+
+
+def _count_as_read(newer: Sequence[Notice], at: datetime) -> None:
+    """What is unread of the same things by the same people."""
+    pairs = {(each.user_id, each.object_key) for each in newer}
+    unread = Notice.objects.unread().filter(
+        user__in={user_id for user_id, _ in pairs}, object_key__in={key for _, key in pairs}
+    )
+    older = [
+        pk
+        for pk, user_id, key in unread.values_list("pk", "user_id", "object_key")
+        if (user_id, key) in pairs
+    ]
+    if older:
+        Notice.objects.filter(pk__in=older).update(read_at=at)
 
 
 def _letter(notice: Notice) -> tuple[str, str]:
@@ -97,6 +135,9 @@ def _concerned(
             return own, [Role.REGISTRY_CLERK]
         case NoticeKind.CAME | NoticeKind.TO_REVIEW:
             return above, [Role.REVIEWER]
+        case NoticeKind.CORRECTION_BEGUN | NoticeKind.CORRECTION_CAME:
+            # Whoever reads it, and whoever wrote the report that it was taken into.
+            return above, [Role.REVIEWER, Role.OFFICER]
         case NoticeKind.SENT_BACK | NoticeKind.TAKEN_IN:
             return own, [Role.OFFICER]
         case _:
@@ -104,17 +145,49 @@ def _concerned(
 
 
 def tell_of_report(
-    *, actor: Actor, expected: ExpectedReport, change: StateChange, kind: NoticeKind
+    *, actor: Actor, expected: ExpectedReport, change: StateChange, kinds: Sequence[NoticeKind]
 ) -> list[Notice]:
-    """One event of a report, to those whom it concerns today."""
-    where, roles = _concerned(kind, expected)
-    return tell(
+    """One event of a report, to those whom it concerns today; to some as one kind of news, to
+    others as another."""
+    concerned = {kind: _concerned(kind, expected) for kind in kinds}
+    where = {unit_id for unit_ids, _ in concerned.values() for unit_id in unit_ids}
+    wanted = {role for _, roles in concerned.values() for role in roles}
+    held = queries.posts_held(where, wanted, days.today()) if where else []
+    told: list[Notice] = []
+    for kind, (unit_ids, roles) in concerned.items():
+        told += tell(
+            actor=actor,
+            people=[(user, at) for user, at, role in held if at in unit_ids and role in roles],
+            kind=kind,
+            object_key=queries.key_of(queries.REPORT, expected.pk),
+            at=change.at,
+            data={"change": change.pk},
+        )
+    return told
+
+
+def tell_of_reports(
+    *, actor: Actor, changes: Sequence[tuple[ExpectedReport, StateChange]], kind: NoticeKind
+) -> list[Notice]:
+    """The same event of several reports, to those whom each concerns today."""
+    concerned = [_concerned(kind, expected) for expected, _ in changes]
+    where = {unit_id for unit_ids, _ in concerned for unit_id in unit_ids}
+    roles = {role for _, each in concerned for role in each}
+    people: dict[int, list[tuple[User, int]]] = {}
+    for user, unit_id in queries.holders(where, roles, days.today()) if where else []:
+        people.setdefault(unit_id, []).append((user, unit_id))
+    return tell_all(
         actor=actor,
-        people=queries.holders(where, roles, days.today()) if where else [],
         kind=kind,
-        object_key=queries.key_of(queries.REPORT, expected.pk),
-        at=change.at,
-        data={"change": change.pk},
+        at=days.now(),
+        things=[
+            Thing(
+                queries.key_of(queries.REPORT, expected.pk),
+                [one for unit_id in unit_ids for one in people.get(unit_id, [])],
+                {"change": change.pk},
+            )
+            for (expected, change), (unit_ids, _) in zip(changes, concerned, strict=True)
+        ],
     )
 
 

@@ -29,6 +29,7 @@ from lantoa.workspace.queries.desk import (
 )
 from lantoa.workspace.queries.first_steps import FirstSteps
 from lantoa.workspace.queries.own_work import OwnWork
+from lantoa.workspace.queries.sheet_work import of_sheets
 from lantoa.workspace.rules.calendar import Entry, EntryKind
 from lantoa.workspace.rules.next_thing import Candidate, Kind
 
@@ -75,6 +76,7 @@ def waiting_for(
         *_missing_plans(actor, today),
         *_of_ledger(actor, work),
         *_unstaffed(steps),
+        *of_sheets(actor, today),
         *_twins(actor),
     ]
     return Waiting(found, tasks, number_given - len(given))

@@ -22,7 +22,20 @@ from lantoa.reports.rules.duties import reminder_words, standing_words
 from lantoa.units import rules as unit_rules
 from lantoa.units.models import UnitVersion
 from lantoa.workspace.models import Notice, NoticeQuerySet
-from lantoa.workspace.rules.notices import WITH_REASON, WORDINGS, NoticeKind
+from lantoa.workspace.queries.sheet_notices import (
+    CRITERIA,
+    RANKING,
+    SHEET,
+    SheetThings,
+    sheet_things,
+    way_of,
+)
+from lantoa.workspace.rules.notices import (
+    SHEET_WITH_REASON,
+    WITH_REASON,
+    WORDINGS,
+    NoticeKind,
+)
 
 PER_PAGE = 30
 
@@ -72,7 +85,7 @@ class NoticePage:
 
 
 def notice_page(actor: StaffActor, number: str | None = None) -> NoticePage:
-    """One page, the newest first. At most 12 queries, however many rows."""
+    """One page, the newest first. At most 16 queries, however many rows."""
     page = Paginator(own(actor), PER_PAGE).get_page(number)
     return NoticePage(page, tuple(in_words(list(page))), unread_count(actor))
 
@@ -102,11 +115,12 @@ class _Things:
     lines: Mapping[int, PlanLine]
     activities: Mapping[int, Activity]
     people: Mapping[int, User]
+    appraisal: SheetThings
     names: Mapping[int, str]
 
 
 def _things(notices: Sequence[Notice]) -> _Things:
-    """At most 8 queries."""
+    """At most 12 queries."""
     found_reports = ExpectedReport.objects.select_related("period__regime").in_bulk(
         _ids(notices, REPORT)
     )
@@ -124,13 +138,30 @@ def _things(notices: Sequence[Notice]) -> _Things:
     for notice in notices:
         if "period" in notice.data and (period := periods.get(int(notice.data["period"]))):
             days[notice.unit_id] = period.window.last
-    names = _names(days)
-    return _Things(found_reports, periods, found_plans, tasks, lines, logged, people, names)
+    scored = sheet_things(
+        _ids(notices, SHEET),
+        _ids(notices, CRITERIA),
+        _ids(notices, RANKING),
+        {int(n.data["sheet_change"]) for n in notices if n.kind in SHEET_WITH_REASON},
+    )
+    names = _names(days | scored.days())
+    return _Things(found_reports, periods, found_plans, tasks, lines, logged, people, scored, names)
 
 
 def _parts(notice: Notice, table: str, pk: int, things: _Things) -> dict[str, str]:
     """What the words of its kind may name."""
-    names_of_parts = ("unit", "period", "plan", "task", "due", "late", "when", "activity", "person")
+    names_of_parts = (
+        "unit",
+        "period",
+        "plan",
+        "task",
+        "due",
+        "late",
+        "when",
+        "activity",
+        "person",
+        "year",
+    )
     parts = dict.fromkeys(names_of_parts, "")
     names = things.names
     expected, plan = things.reports.get(pk), things.plans.get(pk)
@@ -159,7 +190,7 @@ def _parts(notice: Notice, table: str, pk: int, things: _Things) -> dict[str, st
         unit_id = task.line.plan.unit_id if table == TASK else task.unit_id
         late = str(notice.data.get("late", ""))
         parts |= {"unit": names[unit_id], "task": str(task), "due": in_day(task.due), "late": late}
-    return parts
+    return parts | things.appraisal.parts(table, pk, names)
 
 
 def _way(notice: Notice, table: str, pk: int, things: _Things) -> tuple[str, tuple[int, ...]]:
@@ -174,7 +205,7 @@ def _way(notice: Notice, table: str, pk: int, things: _Things) -> tuple[str, tup
         ACTIVITY: "activities:page",
         PERSON: "accounts:person",
     }
-    return routes.get(table, "plans:page"), (pk,)
+    return way_of(table, pk) or (routes.get(table, "plans:page"), (pk,))
 
 
 def _reason(notice: Notice, table: str, pk: int, reasons: Mapping[int, str], it: _Things) -> str:
@@ -183,11 +214,13 @@ def _reason(notice: Notice, table: str, pk: int, reasons: Mapping[int, str], it:
         return it.tasks[pk].withdrawn_reason
     if kind is NoticeKind.PLAN_GIVEN_BACK and table == PLAN and pk in it.plans:
         return it.plans[pk].given_back_reason
+    if kind in SHEET_WITH_REASON:
+        return it.appraisal.reasons.get(int(notice.data["sheet_change"]), "")
     return str(reasons.get(notice.data.get("change", 0), "")) if kind in WITH_REASON else ""
 
 
 def in_words(notices: Sequence[Notice]) -> list[Told]:
-    """Notices with the names of today's things. At most 9 queries, however many notices."""
+    """Notices with the names of today's things. At most 13 queries, however many notices."""
     things = _things(notices)
     wanted = {int(n.data["change"]) for n in notices if n.kind in WITH_REASON}
     reasons = dict(
@@ -224,6 +257,14 @@ def _names(days: dict[int, date]) -> dict[int, str]:
 def holders(unit_ids: Iterable[int], roles: Iterable[Role], on: date) -> list[tuple[User, int]]:
     """Who holds one of the roles in one of the units on the day, or signs for the holder, each with
     the unit. 2 queries."""
+    held = posts_held(unit_ids, roles, on)
+    return list(dict.fromkeys((user, unit_id) for user, unit_id, _ in held))
+
+
+def posts_held(
+    unit_ids: Iterable[int], roles: Iterable[Role], on: date
+) -> list[tuple[User, int, Role]]:
+    """:func:`holders`, each with the role too. 2 queries."""
     units, named = list(unit_ids), [role.value for role in roles]
     posts = Post.objects.in_force(on).filter(
         unit_id__in=units, role__in=named, user__is_active=True
@@ -231,6 +272,6 @@ def holders(unit_ids: Iterable[int], roles: Iterable[Role], on: date) -> list[tu
     deputies = Deputy.objects.in_force(on).filter(
         Q(post__unit_id__in=units, post__role__in=named), user__is_active=True
     )
-    found = [(post.user, post.unit_id) for post in posts.select_related("user")]
-    found += [(each.user, each.post.unit_id) for each in deputies.select_related("user", "post")]
-    return list(dict.fromkeys(found))
+    found = [(post.user, post) for post in posts.select_related("user")]
+    found += [(each.user, each.post) for each in deputies.select_related("user", "post")]
+    return [(user, post.unit_id, Role(post.role)) for user, post in found]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Max
+
 from lantoa.catalogue import queries as catalogue
 from lantoa.catalogue.models import (
     Indicator,
@@ -306,6 +308,21 @@ def rows_to_view(
             for place, row in enumerate(rows, start=1)
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who would lose a request that is taken back."""
+
+    number: int
+    due_on: date | None
+
+
+def asked_of(regime: ReportRegime) -> Asked:
+    """How many reports of the regime are owed, and by when. 1 query."""
+    rows = ExpectedReport.objects.filter(period__regime=regime)
+    found = rows.aggregate(number=Count("pk"), due_on=Max("due_on"))
+    return Asked(found["number"], found["due_on"])
 
 
 def cadence_name(cadence: str) -> str:

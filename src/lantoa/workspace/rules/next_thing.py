@@ -18,22 +18,26 @@ class Kind(StrEnum):
 
     RETURNED = "returned"
     SIGN = "sign"
+    CONFIRM = "confirm"
     ISSUE = "issue"
     NUMBER = "number"
     REVIEW = "review"
+    JUDGE = "judge"
     TAKE_IN = "take_in"
     REPORT = "report"
+    OBJECT = "object"
     TASK = "task"
     WINDOW = "window"
     LINE = "line"
     PLAN = "plan"
+    SCORE = "score"
     PEOPLE = "people"
     PROOF = "proof"
     TWINS = "twins"
     BEGIN = "begin"
 
 
-_OF_OTHERS = frozenset({Kind.ISSUE, Kind.NUMBER, Kind.REVIEW})
+_OF_OTHERS = frozenset({Kind.CONFIRM, Kind.ISSUE, Kind.NUMBER, Kind.REVIEW, Kind.JUDGE})
 """Whoever waits for one of these is served; the day on it is no deadline of the person."""
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}

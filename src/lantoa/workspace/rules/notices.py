@@ -23,6 +23,17 @@ class NoticeKind(StrEnum):
     RETURNED = "report.returned"
     ACCEPTED = "report.accepted"
     TAKEN_IN = "report.taken_in"
+    CORRECTION_BEGUN = "report.correction_begun"
+    CORRECTION_CAME = "report.correction_came"
+    SHEET_TO_CONFIRM = "sheet.to_confirm"
+    SHEET_SENT_BACK = "sheet.sent_back"
+    SHEET_TO_JUDGE = "sheet.to_judge"
+    SHEET_RETURNED = "sheet.returned"
+    SHEET_APPRAISED = "sheet.appraised"
+    SHEET_OBJECTED = "sheet.objected"
+    SHEET_FINAL = "sheet.final"
+    CRITERIA_IN_FORCE = "criteria.in_force"
+    RANKING_PUBLISHED = "ranking.published"
     DUE = "report.due"
     STANDING = "reports.standing"
     PLAN_ISSUED = "plan.issued"
@@ -80,6 +91,48 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     NoticeKind.TAKEN_IN: Wording(
         "Báo cáo {period} của {unit} đã vào báo cáo tổng hợp của cấp trên", ""
     ),
+    NoticeKind.CORRECTION_BEGUN: Wording(
+        "{unit} đang đính chính báo cáo {period} đã được chấp nhận",
+        "Bản đã chấp nhận còn hiệu lực cho đến khi bản đính chính được chấp nhận.",
+    ),
+    NoticeKind.CORRECTION_CAME: Wording(
+        "{unit} đã gửi bản đính chính báo cáo {period}",
+        "Xem chỗ thay đổi so với bản đã chấp nhận, rồi chấp nhận hoặc trả lại.",
+        True,
+    ),
+    NoticeKind.SHEET_TO_CONFIRM: Wording(
+        "Bảng điểm năm {year} của {unit} chờ xác nhận",
+        "Xác nhận để gửi thẩm định, hoặc trả về để chấm lại.",
+        True,
+    ),
+    NoticeKind.SHEET_SENT_BACK: Wording(
+        "Bảng điểm năm {year} được trả về để chấm lại", "Chấm lại rồi trình xác nhận.", True
+    ),
+    NoticeKind.SHEET_TO_JUDGE: Wording(
+        "{unit} đã gửi bảng điểm năm {year}, chờ thẩm định",
+        "Chấm từng tiêu chí rồi công bố điểm thẩm định, hoặc trả lại kèm lý do.",
+        True,
+    ),
+    NoticeKind.SHEET_RETURNED: Wording(
+        "Bảng điểm năm {year} bị trả lại", "Sửa rồi trình xác nhận và gửi lại.", True
+    ),
+    NoticeKind.SHEET_APPRAISED: Wording(
+        "Bảng điểm năm {year} đã thẩm định, giải trình được đến hết ngày {due}",
+        "Xem điểm từng tiêu chí; đồng ý, hoặc gửi giải trình trong hạn.",
+        True,
+    ),
+    NoticeKind.SHEET_OBJECTED: Wording(
+        "{unit} gửi giải trình bảng điểm năm {year}",
+        "Giữ hoặc đổi điểm, lần nào cũng ghi lý do.",
+        True,
+    ),
+    NoticeKind.SHEET_FINAL: Wording(
+        "Điểm năm {year} của {unit} đã chốt", "Xem điểm cuối cùng và câu trả lời, nếu có."
+    ),
+    NoticeKind.CRITERIA_IN_FORCE: Wording(
+        "{unit} đã áp dụng bộ tiêu chí chấm điểm năm {year}", "Lập bảng điểm của đơn vị."
+    ),
+    NoticeKind.RANKING_PUBLISHED: Wording("{unit} đã công bố xếp hạng năm {year}", ""),
     NoticeKind.DUE: Wording(
         "Báo cáo {period} của {unit}: {when}, hạn {due}",
         "Làm tiếp bước của mình để báo cáo đến đúng hạn.",
@@ -140,5 +193,8 @@ WORDINGS: Mapping[NoticeKind, Wording] = {
     ),
 }
 
-WITH_REASON = frozenset({NoticeKind.SENT_BACK, NoticeKind.RETURNED})
-"""Kinds that tell why, in the words of who decided."""
+WITH_REASON = frozenset({NoticeKind.SENT_BACK, NoticeKind.RETURNED, NoticeKind.CORRECTION_BEGUN})
+"""Kinds that tell why, in the words of who decided on a report."""
+
+SHEET_WITH_REASON = frozenset({NoticeKind.SHEET_SENT_BACK, NoticeKind.SHEET_RETURNED})
+"""The same, of a score sheet."""

@@ -26,6 +26,7 @@ NO_PAGE = {
     "plans:move_line",
     "plans:void_occasion",
     "intake:archive",
+    "intake:declare",
     "intake:restore",
     "reports:start",
     "reports:undeclare",
@@ -38,6 +39,10 @@ NO_PAGE = {
     "workspace:holidays_take",
     "workspace:make_up_day_remove",
     "workspace:regime_take_back",
+    # files
+    "workspace:word_base",
+    "workspace:word_template_file",
+    "workspace:word_template_preview",
     "accounts:revoke",
     "accounts:revoke_token",
     "units:change_undo",

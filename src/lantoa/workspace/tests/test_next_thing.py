@@ -29,7 +29,7 @@ near = st.dates(TODAY - timedelta(days=400), TODAY + timedelta(days=400))
 def candidates(draw: st.DrawFn) -> Candidate:
     day, since = draw(st.none() | near), draw(st.none() | near)
     kind, note = draw(st.sampled_from(Kind)), draw(st.sampled_from(["", "Thiếu 2 bài."]))
-    is_of_others = kind in {Kind.ISSUE, Kind.NUMBER, Kind.REVIEW}
+    is_of_others = kind in {Kind.CONFIRM, Kind.ISSUE, Kind.NUMBER, Kind.REVIEW, Kind.JUDGE}
     if (since if is_of_others else day) is None:
         note = "Thiếu 2 bài."
     return Candidate(

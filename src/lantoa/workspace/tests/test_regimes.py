@@ -16,6 +16,8 @@ from lantoa.catalogue import queries as reference
 from lantoa.catalogue.models import Holiday, MakeUpDay, Outline, ReportingLine, ReportRegime
 from lantoa.kernel import days
 from lantoa.kernel.actor import System
+from lantoa.kernel.value import exact
+from lantoa.kernel.vietnamese import day
 from lantoa.reports import actions as reports
 from lantoa.reports.models import ExpectedReport, Report
 from lantoa.units.tests.factories import Country, country
@@ -194,6 +196,46 @@ def test_a_form_is_edited_looked_at_and_stored(head: Client) -> None:
     assert faulty.status_code == 422
 
 
+def test_a_row_that_must_be_filled_is_asked_for_on_the_report(place: Country, head: Client) -> None:
+    address = reverse("workspace:regime_form", args=PLACE)
+    data = sent(head.get(address), columns="actual")
+    row = next(key for key, value in data.items() if value == "loudspeaker.play.placement")
+    assert head.post(
+        address, {**data, f"{row.split('-')[0]}-is_required": "on", "do": "save"}
+    ).status_code == 302  # fmt: skip
+    form = reference.form_for(reference.regime(REGIME), "commune", "quarter", days.today())
+    assert form is not None
+    assert [each.measure for each in form.rows if each.is_required] == [data[row]]
+    period = next(
+        each
+        for each in reference.running_periods(reference.regime(REGIME), days.today())
+        if each.cadence == "quarter"
+    )
+    expected = reports.expect_report(
+        actor=SYSTEM,
+        unit_id=place.commune.pk,
+        period=period,
+        due_on=period.window_end + timedelta(days=5),
+        receiver_id=place.province.pk,
+        addressees=["Tỉnh"],
+    )
+    reports.start_draft(actor=SYSTEM, expected=expected)
+    officer = signed_in(place.commune, Role.OFFICER)
+    page = officer.get(reverse("reports:page", args=[expected.pk])).content.decode()
+    assert (
+        "Biểu mẫu bắt buộc nêu số ở 1 dòng chưa có số: lượt phát trên truyền thanh cơ sở." in page
+    )
+    reports.declare_figure(
+        actor=SYSTEM,
+        expected=expected,
+        indicator=reference.indicator(data[row]),
+        value=exact(0),
+        reason="Loa hỏng cả kỳ.",
+    )
+    page = officer.get(reverse("reports:page", args=[expected.pk])).content.decode()
+    assert "Biểu mẫu bắt buộc nêu số" not in page
+
+
 def test_rows_that_name_another_follow_it() -> None:
     rows = [{"label": "a", "part_of": ""}, {"label": "b", "part_of": ""}]
     rows.append({"label": "c", "part_of": "2"})
@@ -268,14 +310,18 @@ def test_a_request_is_taken_back_on_its_page_until_a_unit_begins(
     assert address in head.get(page).content.decode()
     assert head.get(address).status_code == 405
     assert signed_in(place.commune, Role.ADMINISTRATOR).post(address).status_code == 403
-    assert "Thu hồi yêu cầu này" in head.post(address).content.decode()
+    asking = head.post(address).content.decode()
+    assert "Thu hồi yêu cầu này" in asking
+    assert f"1 đơn vị không còn phải gửi báo cáo này (hạn {day(due)})" in asking
     assert head.post(every_year, {"confirmed": "1"}).status_code == 422
     assert ExpectedReport.objects.count() == 1
     reports.start_draft(actor=SYSTEM, expected=rows[0])
     assert address not in head.get(page).content.decode()
     answer = head.post(address, {"confirmed": "1"})
     assert answer.status_code == 422
-    assert "không thu hồi được" in answer.content.decode()
+    page = answer.content.decode()
+    assert "không thu hồi được" in page
+    assert "Thu hồi yêu cầu này" not in page
     Report.objects.all().delete()
     answer = head.post(address, {"confirmed": "1"}, follow=True)
     assert "Đã thu hồi yêu cầu báo cáo đợt cao điểm." in answer.content.decode()

@@ -55,6 +55,7 @@ def settings_page(request: StaffRequest) -> HttpResponse:
                 for row in (catalogue.setting_rows(today) if is_head else ())
             ],
             "own": [(slugs[each].slug, names[each]) for each in own],
+            "may_template": bool(actor.units_of("reports.templates")),
             "may_open": bool(actor.units_of("catalogue.open_periods")),
         },
     )

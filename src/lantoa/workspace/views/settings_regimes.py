@@ -195,6 +195,6 @@ def take_back(request: StaffRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "workspace/regime_take_back.html",
-        {"regime": found, "refused": refused},
+        {"regime": found, "refused": refused, "asked": queries.asked_of(found)},
         status=422 if refused else 200,
     )

@@ -18,6 +18,8 @@ class Kin(StrEnum):
 
     PAST = "past"
     OTHER_PAST = "other_past"
+    MERGED = "merged"
+    """Of a unit that this one came from."""
     NEIGHBOUR = "neighbour"
     ABOVE = "above"
     PLAN = "plan"
@@ -37,6 +39,7 @@ class Text:
 _UNNAMED = {
     Kin.PAST: "một báo cáo kỳ trước của đơn vị",
     Kin.OTHER_PAST: "một báo cáo kỳ khác của đơn vị",
+    Kin.MERGED: "một báo cáo của đơn vị cũ đã sáp nhập vào đơn vị này",
     Kin.NEIGHBOUR: "một báo cáo của đơn vị khác cùng cấp",
     Kin.ABOVE: "báo cáo của đơn vị cấp trên",
     Kin.PLAN: "kế hoạch của đơn vị cấp trên",
@@ -44,6 +47,7 @@ _UNNAMED = {
 _REMEDY = {
     Kin.PAST: "Viết lại theo việc của kỳ này.",
     Kin.OTHER_PAST: "Xem phần nào của kỳ này chưa được nói đến.",
+    Kin.MERGED: "Viết lại theo việc của kỳ này, trên địa bàn hiện nay.",
     Kin.NEIGHBOUR: "Viết theo việc của đơn vị mình; câu dùng chung thì bỏ bớt.",
     Kin.ABOVE: "Viết theo việc của đơn vị mình, không chép lời của cấp trên.",
     Kin.PLAN: "Nêu kết quả đã làm, không chép lại việc kế hoạch giao.",

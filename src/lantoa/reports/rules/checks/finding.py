@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Level(StrEnum):
@@ -51,6 +52,26 @@ class Finding:
         if self.other is None:
             return self
         return replace(self, what=self.other.what) if may_view else replace(self, other=None)
+
+
+def to_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as they are kept; with whose report another is, for it is told only when shown."""
+    return [
+        {**asdict(each), "level": each.level.value, "quotes": list(each.quotes)}
+        for each in findings
+    ]
+
+
+def from_json(data: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            level=Level(row["level"]),
+            quotes=tuple(row["quotes"]),
+            other=Other(**row["other"]) if row["other"] else None,
+            **{name: row[name] for name in ("what", "remedy", "place", "code", "number", "where")},
+        )
+        for row in data
+    )
 
 
 @dataclass(frozen=True, slots=True)
