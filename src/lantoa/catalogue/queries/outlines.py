@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F, QuerySet
+
 from lantoa.catalogue.models import FormRow, Outline, OutlinePart, ReportForm, ReportRegime
 from lantoa.catalogue.rules.outlines import (
     STANDING,
@@ -58,9 +60,7 @@ def form_row(regime: ReportRegime, tier: str, cadence: str, on: date) -> ReportF
 
 def form_view(form: ReportForm) -> FormView:
     """1 query."""
-    rows = list(
-        FormRow.objects.filter(form=form).select_related("indicator__count_unit").order_by("place")
-    )
+    rows = list(form_rows().filter(form=form))
     places = {row.pk: row.place for row in rows}
     return FormView(
         form.name,
@@ -72,12 +72,21 @@ def form_view(form: ReportForm) -> FormView:
     )
 
 
+def form_rows() -> QuerySet[FormRow]:
+    """Rows for :func:`row_view`. What they count comes as words and not as rows of its own: a form
+    is read with each report that is sent."""
+    return FormRow.objects.annotate(
+        measure=F("indicator__slug"), unit_name=F("indicator__count_unit__name")
+    ).order_by("place")
+
+
 def row_view(row: FormRow, places: dict[int, int]) -> FormRowView:
+    """Of a row of :func:`form_rows`."""
     return FormRowView(
         place=row.place,
         label=row.label,
-        measure=row.indicator.slug if row.indicator else "",
-        count_unit=row.indicator.count_unit.name if row.indicator else "",
+        measure=vars(row)["measure"] or "",
+        count_unit=vars(row)["unit_name"] or "",
         is_required=row.is_required,
         part_of=places.get(row.part_of_id) if row.part_of_id else None,
     )

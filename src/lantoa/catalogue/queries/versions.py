@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from lantoa.catalogue.models import FormRow, Outline, OutlinePart, ReportForm, ReportRegime
-from lantoa.catalogue.queries.outlines import part_view, row_view
+from lantoa.catalogue.models import Outline, OutlinePart, ReportForm, ReportRegime
+from lantoa.catalogue.queries.outlines import form_rows, part_view, row_view
 from lantoa.catalogue.rules.outlines import FormRowView, PartView, numbered
 
 
@@ -50,8 +50,8 @@ def forms_after(
         found = found.filter(tier=asked.tier)
     if asked.cadence is not None:
         found = found.filter(cadence=asked.cadence)
-    lines = FormRow.objects.select_related("indicator__count_unit").order_by("place")
-    rows = found.select_related("legal_basis").prefetch_related(Prefetch("rows", queryset=lines))
+    lines = Prefetch("rows", queryset=form_rows())
+    rows = found.select_related("legal_basis").prefetch_related(lines)
     return [(row, _rows(row)) for row in rows.order_by("pk")[:limit]]
 
 

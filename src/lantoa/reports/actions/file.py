@@ -81,8 +81,8 @@ def submit_report(
     version.save()
     if below:
         version.children.set(report.taken_in.values_list("child_id", flat=True))
-    move(actor, report, Verb.SUBMIT, at=at, newest=version)
     enqueue(RENDER, version_id=version.pk)
+    move(actor, report, Verb.SUBMIT, at=at, newest=version)
     return version
 
 

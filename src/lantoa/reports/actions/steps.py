@@ -145,10 +145,11 @@ def move(
         report.correction_reason = ""
     report.save()
     change = note(actor, report, verb, reason=reason, version=version)
-    if verb not in KEEPS_FIGURES:
-        totals.post(source_key(report.pk), entries_of(report, newest))
     if verb in TOLD:
         TOLD[verb].send(sender=None, expected=report.expected, change=change, actor=actor)
+    # Last: sums of the country are locked from here to the end of the transaction.
+    if verb not in KEEPS_FIGURES:
+        totals.post(source_key(report.pk), entries_of(report, newest))
     return report
 
 

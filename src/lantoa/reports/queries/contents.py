@@ -209,19 +209,23 @@ def _outlets(
             same_as__isnull=True,
         )
         .exclude(outlet="")
-        .select_related("activity", "channel", "count_unit")
         .order_by("outlet", "pk")
     )
     sums: dict[tuple[str, str, str], Total] = {}
-    for each in placed:
-        known = indicators.get(
-            indicator_slug(each.channel.slug, each.count_unit.slug, Side.PLACEMENT.value)
-        )
+    for channel, name, counted, counted_in, is_embedded, outlet, count in placed.values_list(
+        "channel__slug",
+        "channel__name",
+        "count_unit__slug",
+        "count_unit__name",
+        "activity__is_embedded",
+        "outlet",
+        "count",
+    ):
+        known = indicators.get(indicator_slug(channel, counted, Side.PLACEMENT.value))
         if known is not None and known.over_time != Adding.SUM:
             continue
-        mark = EMBEDDED_MARK if each.activity.is_embedded else ""
-        key = (each.channel.name, f"{each.count_unit.name}{mark}", each.outlet)
-        sums[key] = sums.get(key, Total()) + Total.of([each.count])
+        key = (name, f"{counted_in}{EMBEDDED_MARK if is_embedded else ''}", outlet)
+        sums[key] = sums.get(key, Total()) + Total.of([count])
     return tuple(InLanguage(*key, total) for key, total in sums.items())
 
 

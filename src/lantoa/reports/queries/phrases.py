@@ -16,12 +16,13 @@ def book_on(day: date) -> Book:
     was not loaded since it came, those that were shipped: a report can always be said. 1 query."""
     known: dict[str, dict[int, str]] = {}
     rows = Phrase.objects.order_by("case", "variant", "valid_from", "pk")
-    for row in rows:
-        held = known.setdefault(row.case, {})
-        if (row.valid_from is None or row.valid_from <= day) and (
-            row.valid_to is None or day < row.valid_to
-        ):
-            held[row.variant] = row.text
+    # Plain values: read with each report that is sent.
+    for case, variant, text, since, until in rows.values_list(
+        "case", "variant", "text", "valid_from", "valid_to"
+    ):
+        held = known.setdefault(case, {})
+        if (since is None or since <= day) and (until is None or day < until):
+            held[variant] = text
     return {case: tuple(known.get(case, {}).values()) or texts for case, texts in shipped().items()}
 
 
