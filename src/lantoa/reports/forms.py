@@ -132,7 +132,7 @@ class ScanForm(PlainWords, forms.Form):
 class NumberForm(PlainWords, forms.Form):
     number = forms.CharField(
         label="Số văn bản",
-        help_text="Chỉ ghi chữ số theo sổ văn thư; phần /BC-UBND có sẵn.",
+        help_text="Chỉ ghi chữ số theo sổ văn thư; phần ký hiệu có sẵn.",
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from lantoa.accounts.actions.administrators import stop_without_administrator
+from lantoa.accounts.actions.tokens import revoke_all_of
 from lantoa.accounts.models import User
 from lantoa.accounts.queries.people import may_manage_all, units_of_person
 from lantoa.accounts.rules import LONGEST_USERNAME, MailNotices, phone_digits
@@ -291,6 +292,7 @@ def deactivate_user(*, actor: Actor, user: User) -> User:
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.invitations.open(days.now()).update(revoked_at=days.now())
+    revoke_all_of(user=user, actor=actor, at=days.now())
     note_user(actor, user, unit_id, {"active": False})
     return user
 

@@ -117,7 +117,8 @@ def revoke_token(*, actor: Actor, token: ApiToken, at: datetime | None = None) -
 
 def revoke_all_of(*, user: User, actor: Actor, at: datetime) -> int:
     """Every token of a person's posts opens nothing from now on: whoever had the old password may
-    have made one. Called where a password is set anew by a link. Returns how many there were."""
+    have made one. Called where a password is set anew by a link and where an account is locked.
+    Returns how many there were."""
     found = list(ApiToken.objects.open(at).filter(post__user=user).select_related("post"))
     ApiToken.objects.filter(pk__in=[token.pk for token in found]).update(revoked_at=at)
     for token in found:

@@ -12,6 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from lantoa.accounts.actions import people
 from lantoa.accounts.actions.invitations import accept_invitation, issue_link
 from lantoa.accounts.actions.tokens import NewToken, make_token, note_use, revoke_token
 from lantoa.accounts.models import ApiToken, Post, User
@@ -405,3 +406,11 @@ def signed_in_request() -> Any:
     request = RequestFactory().get("/")
     request.session = SessionStore()
     return request
+
+
+def test_a_locked_account_has_no_token_when_it_is_opened_again(officer: User, land: Any) -> None:
+    token = make(officer).token
+    people.deactivate_user(actor=System("tests"), user=officer)
+    people.reactivate_user(actor=System("tests"), user=officer)
+    token.refresh_from_db()
+    assert token.state(days.now(), days.today()) is TokenState.REVOKED

@@ -26,6 +26,8 @@ def open_periods(
     """
     actor.must("catalogue.open_periods", unit_id)
     wanted = sorted(set(years))
+    # A change of windows waits, or its rules are read here.
+    ReportRegime.objects.select_for_update(no_key=True).get(pk=regime.pk)
     window_rules = list(regime.window_rules.all())
     known = set(ReportPeriod.objects.filter(regime=regime).values_list("key", flat=True))
     made = []

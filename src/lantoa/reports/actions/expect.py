@@ -9,7 +9,7 @@ from django.db import transaction
 
 from lantoa.audit.log import record
 from lantoa.catalogue import queries as catalogue
-from lantoa.catalogue.models import ReportPeriod, TierDeadline
+from lantoa.catalogue.models import ReportPeriod, ReportRegime, TierDeadline
 from lantoa.catalogue.rules import TIER_NAMES, Tier
 from lantoa.catalogue.rules.regimes import addressees_of
 from lantoa.kernel.actor import Actor
@@ -74,6 +74,9 @@ def expect_reports(
     queries for each 500 units.
     """
     actor.must("catalogue.open_periods", head_id)
+    # A change of windows waits, or its days are read here.
+    ReportRegime.objects.select_for_update(no_key=True).get(pk=period.regime_id)
+    period = ReportPeriod.objects.select_related("regime").get(pk=period.pk)
     last = period.window.last
     named = [" ".join(each.split()) for each in addressees if each.strip()]
     wanted = set(unit_ids)

@@ -24,6 +24,7 @@ from lantoa.reports.rules.frozen import fingerprint
 from lantoa.reports.rules.states import FILED, ReportState, Verb, next_state
 
 RENDER = "reports.render"
+NOTE_FINDINGS = "reports.note_findings"
 
 
 @transaction.atomic
@@ -82,6 +83,7 @@ def submit_report(
     if below:
         version.children.set(report.taken_in.values_list("child_id", flat=True))
     enqueue(RENDER, version_id=version.pk)
+    enqueue(NOTE_FINDINGS, version_id=version.pk)
     move(actor, report, Verb.SUBMIT, at=at, newest=version)
     return version
 

@@ -78,7 +78,7 @@ def give_number(
             Problem(
                 "number",
                 f"“{number}” không phải số văn bản.",
-                "Chỉ ghi chữ số, ví dụ 15; phần /BC-UBND có sẵn.",
+                "Chỉ ghi chữ số, ví dụ 15; phần ký hiệu có sẵn.",
                 "not_a_number",
             )
         )

@@ -29,9 +29,8 @@ def close_figures(
     """As :func:`lantoa.catalogue.actions.windows.change_windows`; periods of which a report is
     owed keep their days. Returns the periods that were moved."""
     actor.must("settings.change", head_id)
-    # Who opens a report reads its period first: it waits here, or is seen here.
-    rows = ReportPeriod.objects.filter(regime=regime, window_end__gt=on).order_by("pk")
-    list(rows.select_for_update())
+    # Who opens periods or asks for reports holds the regime too: it waits here, or is seen here.
+    ReportRegime.objects.select_for_update(no_key=True).get(pk=regime.pk)
     return change_windows(
         actor=actor,
         unit_id=head_id,

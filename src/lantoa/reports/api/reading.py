@@ -186,12 +186,12 @@ PAPERS: dict[str, Any] = {
     "/reports/{int:report}/paper/{kind}",
     response={200: None, **faults(404)},
     openapi_extra=PAPERS,
-    summary="Văn bản của báo cáo, DOCX hoặc PDF",
+    summary="Tệp của báo cáo: DOCX, PDF, XLSX hoặc JSON",
 )
 def paper(
     request: ApiRequest,
     report: ReportId,
-    kind: Annotated[Literal["docx", "pdf"], Path()],
+    kind: Annotated[Literal["docx", "pdf", "xlsx", "json"], Path()],
     version: Annotated[
         int | None,
         Query(

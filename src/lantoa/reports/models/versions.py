@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
 from lantoa.files.models import StoredFile
 from lantoa.reports.rules.states import WITH_ABOVE
+from lantoa.reports.rules.symbol import COMMITTEE
 
 
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
+    def light(self) -> ReportVersionQuerySet:
+        """Without what was frozen, which is large and which no list shows, but for the symbol."""
+        return self.defer("frozen").annotate(symbol=KT("frozen__symbol"))
+
     def standing(self) -> ReportVersionQuerySet:
         """Of each report the version that its unit stands by: see ``Report.standing``."""
         newest = ReportVersion.objects.filter(report=OuterRef("report")).order_by("-number")
@@ -62,3 +68,13 @@ class ReportVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} lần {self.number}"
+
+    @property
+    def paper_number(self) -> str:
+        """``15/BC-UBND``, as the paper bears it; empty while there is no number. Of a row without
+        what was frozen only where it is :meth:`~ReportVersionQuerySet.light`."""
+        if not self.document_number:
+            return ""
+        known = vars(self)
+        said = known["symbol"] if "symbol" in known else self.frozen.get("symbol")
+        return f"{self.document_number.zfill(2)}/{said or COMMITTEE}"

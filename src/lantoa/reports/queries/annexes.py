@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Count, Prefetch
-from django.db.models.fields.json import KT
 
 from lantoa.kernel import vietnamese as vn
 from lantoa.papers.paper import Annex, Block, Paragraph, Table
@@ -60,11 +59,8 @@ def _built_from(expected: ExpectedReport) -> Json:
             pk__in=TakenIn.objects.filter(report__expected=expected).values("child_id")
         )
         .select_related("report__expected")
-        .prefetch_related(
-            Prefetch("report__versions", queryset=ReportVersion.objects.defer("frozen"))
-        )
-        .defer("frozen")
-        .annotate(symbol=KT("frozen__symbol"))
+        .prefetch_related(Prefetch("report__versions", queryset=ReportVersion.objects.light()))
+        .light()
     )
     returns = dict(
         StateChange.objects.filter(
@@ -91,11 +87,21 @@ def _built_from(expected: ExpectedReport) -> Json:
                 "filed_on": _day(each.report.filed_on),
                 "due_on": each.report.expected.due_on.isoformat(),
                 "sha256": each.sha256,
+                **_newer(each),
             }
             for each in versions
         ],
         "absent": absent_to_json(absent),
     }
+
+
+def _newer(version: ReportVersion) -> Json:
+    """The version that was accepted after the one that is held, where there is one: the paper says
+    so, and who signs what was seen before it came is told that it changed."""
+    report = version.report
+    if report.accepted_id in (None, version.pk):
+        return {}
+    return {"accepted": next(e.number for e in report.versions.all() if e.pk == report.accepted_id)}
 
 
 def _day(day: date | None) -> str:
@@ -162,12 +168,15 @@ def _number(row: Mapping[str, object]) -> str:
 
 
 def _which(row: Mapping[str, object]) -> str:
-    """``Lần 2, bản đính chính``, ``Lần 2, sau 1 lần bị trả lại``."""
+    """``Lần 2, bản đính chính``, ``Lần 2, sau 1 lần bị trả lại``, ``Lần 1; đã có bản đính chính
+    (lần 2) chưa tổng hợp``."""
     said = f"Lần {row['version']}"
     if row["is_correction"]:
         said += ", bản đính chính"
-    returns = row.get("returns")
-    return f"{said}, sau {returns} lần bị trả lại" if returns else said
+    if returns := row.get("returns"):
+        said += f", sau {returns} lần bị trả lại"
+    newer = row.get("accepted")
+    return f"{said}; đã có bản đính chính (lần {newer}) chưa tổng hợp" if newer else said
 
 
 def _filed(row: Mapping[str, object]) -> str:

@@ -64,7 +64,7 @@ class Corrected:
 
     @property
     def words(self) -> str:
-        """``Đã có bản đính chính của Xã A (số 16/BC-UBND ngày 02/3/2026); báo cáo này dùng bản
+        """``Đã có bản đính chính của Xã A (số 16 ngày 02/3/2026); báo cáo này dùng bản
         trước (lần 1).``"""
         paper = cite(self.newer)
         return (
@@ -74,11 +74,11 @@ class Corrected:
 
 
 def cite(version: ReportVersion) -> str:
-    """``số 15/BC-UBND ngày 05/01/2019``; empty for a version without a number."""
+    """``số 15 ngày 05/01/2019``; empty for a version without a number."""
     if not version.document_number or version.issued_on is None:
         return ""
     number = version.document_number.zfill(2)
-    return f"số {number}/BC-UBND ngày {vn.day(version.issued_on)}"
+    return f"số {number} ngày {vn.day(version.issued_on)}"
 
 
 def corrected_below(expected_ids: list[int]) -> Mapping[int, tuple[Corrected, ...]]:

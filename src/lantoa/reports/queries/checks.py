@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from lantoa.reports.models import ExpectedReport, Report, ReportVersion, Version
 from lantoa.reports.queries.below import corrected_below, count_left_out
 from lantoa.reports.queries.checks_names import foreign_names
 from lantoa.reports.queries.checks_texts import beside
+from lantoa.reports.queries.content import form_of_version, parts_of
 from lantoa.reports.queries.contents import foreign_channels, frozen_contents
 from lantoa.reports.queries.ground import ground_of
 from lantoa.reports.queries.linked import findings_of_words
@@ -44,6 +45,19 @@ class Said:
     linked: object
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is held against besides other reports: as it is now, or as it was frozen.
+    ``left_out`` counts accepted reports from below that are held in no version, ``corrected`` names
+    units that were corrected since they were taken in, ``at`` is when it was sent."""
+
+    parts: Parts
+    form: FormView | None
+    left_out: int
+    corrected: Sequence[str]
+    at: datetime | None = None
+
+
 def errors_of(report: Report) -> list[Finding]:
     """What keeps a report from being signed. At most 5 queries."""
     outline = outline_of(report.expected)
@@ -57,7 +71,14 @@ def errors_of(report: Report) -> list[Finding]:
 def findings(expected: ExpectedReport, report: Report, live: Contents) -> tuple[Finding, ...]:
     """Everything that is found in the work on a report, errors first. The number of queries grows
     neither with the words nor with the figures nor with the reports that these are held against."""
-    return _found(expected, Said(report.sections, report.linked), live)
+    corrected = corrected_below([expected.pk]).get(expected.pk, ())
+    asked = Asked(
+        outline_of(expected).parts,
+        form_of(expected),
+        count_left_out(expected),
+        [each.unit_name for each in corrected],
+    )
+    return _found(expected, Said(report.sections, report.linked), live, asked)
 
 
 def findings_of_version(version: ReportVersion, linked: object) -> tuple[Finding, ...]:
@@ -65,7 +86,16 @@ def findings_of_version(version: ReportVersion, linked: object) -> tuple[Finding
     not frozen, and nobody else has them once the draft is worked on again."""
     sections = version.frozen["sections"]
     said = Said({str(key): str(text) for key, text in sections.items()}, linked)
-    return _found(version.report.expected, said, frozen_contents(version), version.submitted_at)
+    taken = version.frozen.get("taken_in")
+    asked = Asked(
+        parts_of(version),
+        form_of_version(version),
+        # With a report left out it would not have been sent.
+        0,
+        [str(row["unit"]) for row in taken if row.get("accepted")] if taken else [],
+        version.submitted_at,
+    )
+    return _found(version.report.expected, said, frozen_contents(version), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +113,11 @@ def noted_findings(version: ReportVersion) -> Noted | None:
 
 
 def _found(
-    expected: ExpectedReport, report: Said, live: Contents, at: datetime | None = None
+    expected: ExpectedReport, report: Said, live: Contents, asked: Asked
 ) -> tuple[Finding, ...]:
-    plan = ground_of(expected).plan
-    parts, form = outline_of(expected).parts, form_of(expected)
+    plan, parts = ground_of(expected).plan, asked.parts
     titles = full_titles(parts)
-    against = beside(expected, plan, at)
+    against = beside(expected, plan, asked.at)
     return tuple(
         replace(each, where=titles.get(each.place, ""))
         for each in check(
@@ -96,18 +125,16 @@ def _found(
             report.sections,
             has_plan=plan is not None,
             foreign=foreign_channels(expected, live),
-            waiting=count_left_out(expected),
+            waiting=asked.left_out,
             asked=_asked(parts),
             more=[
                 *copied(written(expected, report.sections), against.texts, titles),
                 *no_addressee(expected.addressees),
-                *faults_of_figures(live, parts=_of_which(form), usual=against.usual),
-                *missing_rows(form, live),
+                *faults_of_figures(live, parts=_of_which(asked.form), usual=against.usual),
+                *missing_rows(asked.form, live),
                 *_words(expected, report, plan, parts),
                 *findings_of_words(report, live, parts),
-                *corrected_since(
-                    [each.unit_name for each in corrected_below([expected.pk]).get(expected.pk, ())]
-                ),
+                *corrected_since(asked.corrected),
             ],
         )
     )

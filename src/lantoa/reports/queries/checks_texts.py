@@ -33,13 +33,17 @@ class Beside:
     usual: Mapping[str, Usual]
 
 
-def newest_versions() -> QuerySet[ReportVersion]:
-    """The last version of each report, without what else was frozen."""
-    newer = ReportVersion.objects.filter(
-        report_id=OuterRef("report_id"), number__gt=OuterRef("number")
+def newest_versions(at: datetime | None = None) -> QuerySet[ReportVersion]:
+    """The last version of each report (with ``at``, of those sent by then), without what else was
+    frozen."""
+    sent = (
+        ReportVersion.objects.all()
+        if at is None
+        else ReportVersion.objects.filter(submitted_at__lte=at)
     )
+    newer = sent.filter(report_id=OuterRef("report_id"), number__gt=OuterRef("number"))
     return (
-        ReportVersion.objects.filter(~Exists(newer))
+        sent.filter(~Exists(newer))
         .defer("frozen")
         .annotate(said=F("frozen__sections"), unit_name=F("frozen__unit_name"))
         .select_related("report__expected__period")
@@ -71,9 +75,7 @@ def _versions(
     )
     if expected.receiver_id is not None:
         wanted |= Q(report__expected__unit_id=expected.receiver_id) & lately
-    if at is not None:
-        wanted &= Q(submitted_at__lte=at)
-    found = newest_versions().filter(wanted).exclude(report__expected_id=expected.pk)
+    found = newest_versions(at).filter(wanted).exclude(report__expected_id=expected.pk)
     return found.annotate(figures=F("frozen__contents__figures")).order_by("pk")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lantoa.catalogue.rules.outlines import FormView
-from lantoa.reports.models import ExpectedReport, ReportVersion
+from lantoa.reports.models import ReportVersion
 from lantoa.reports.queries.layout_2 import form_from_json
 from lantoa.reports.queries.outline import form_of, outline_of
 from lantoa.reports.rules.duties import lacking
@@ -15,8 +15,7 @@ def lacking_of(version: ReportVersion) -> list[str]:
     """Required parts without words and required rows of the form without a value, by the outline
     and the form that were frozen with it; of what was frozen before they were, by those in force
     on the window's last day. At most 6 queries."""
-    expected = version.report.expected
-    parts, form = _parts(version, expected), _form(version, expected)
+    parts, form = parts_of(version), form_of_version(version)
     sections = version.frozen.get("sections")
     data = version.frozen.get("contents")
     is_read = isinstance(data, dict) and "plan_coverage" in data
@@ -32,14 +31,18 @@ def lacking_of(version: ReportVersion) -> list[str]:
     )
 
 
-def _parts(version: ReportVersion, expected: ExpectedReport) -> Parts:
+def parts_of(version: ReportVersion) -> Parts:
+    """The outline that was frozen; of what was frozen before outlines were, the one in force."""
     frozen = version.frozen.get("outline")
-    return from_json(frozen) if isinstance(frozen, list) else outline_of(expected).parts
+    return (
+        from_json(frozen) if isinstance(frozen, list) else outline_of(version.report.expected).parts
+    )
 
 
-def _form(version: ReportVersion, expected: ExpectedReport) -> FormView | None:
+def form_of_version(version: ReportVersion) -> FormView | None:
     """A version that was frozen without a form has none, whatever is in force now. Forms that were
     frozen before their rows said which must be filled do not tell it."""
+    expected = version.report.expected
     if "form" not in version.frozen:
         return form_of(expected)
     frozen = version.frozen["form"]

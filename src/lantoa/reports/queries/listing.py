@@ -46,7 +46,7 @@ def expected_after(
     if narrowed.missing is not None:
         found = found.missing() if narrowed.missing else found.filed()
     # What was frozen is large and no list shows it.
-    versions = ReportVersion.objects.defer("frozen")
+    versions = ReportVersion.objects.light()
     return list(
         found.select_related("period__regime", "unit", "receiver", "report", "exemption")
         .prefetch_related(Prefetch("report__versions", queryset=versions))

@@ -20,7 +20,7 @@ def _whole() -> QuerySet[ExpectedReport]:
         "period", "period__regime", "unit", "receiver", "report", "exemption"
     )
     # What was frozen is large and no list shows it.
-    versions = ReportVersion.objects.defer("frozen")
+    versions = ReportVersion.objects.light()
     return found.prefetch_related(Prefetch("report__versions", queryset=versions))
 
 

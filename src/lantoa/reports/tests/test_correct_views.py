@@ -167,8 +167,8 @@ def test_a_report_above_is_marked_and_its_officer_offered_a_way(world: World) ->
     reviewer = signed_in(world, "reviewer")
     page = reviewer.get(at("page", world, of="above")).content.decode()
     for words in (
-        "Đã có bản đính chính của Huyện Suối Mẫu (số 16/BC-UBND",
-        "báo cáo này dùng bản trước (số 15/BC-UBND",
+        "Đã có bản đính chính của Huyện Suối Mẫu (số 16 ngày",
+        "báo cáo này dùng bản trước (số 15 ngày",
         "Đính chính báo cáo này để tổng hợp",
         at("correct", world, of="above"),
         at("difference", world, 1, 2),

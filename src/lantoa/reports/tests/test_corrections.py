@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lantoa.catalogue.models import Indicator
 from lantoa.kernel import days
@@ -21,11 +23,13 @@ from lantoa.reports.models import (
     StateChange,
     TakenIn,
 )
+from lantoa.reports.queries import annexes
 from lantoa.reports.queries.below import corrected_below, waiting_below
 from lantoa.reports.queries.contents import draft_contents
 from lantoa.reports.queries.desk import desk
 from lantoa.reports.queries.page import findings_of as found_in
 from lantoa.reports.queries.page import report_page
+from lantoa.reports.queries.paper import version_paper
 from lantoa.reports.queries.printed import printed
 from lantoa.reports.queries.rehearsal import rehearse
 from lantoa.reports.rules.checks import Finding, Level
@@ -273,7 +277,7 @@ def test_a_late_correction_marks_the_report_above_and_is_taken_in(world: World) 
     second = taken(world, world.expected, "16").current
     (late,) = corrected_below([world.above.pk])[world.above.pk]
     assert (late.version, late.newer) == (first, second)
-    assert "bản đính chính của Huyện Suối Mẫu (số 16/BC-UBND" in late.words
+    assert "bản đính chính của Huyện Suối Mẫu (số 16 ngày" in late.words
     (told,) = [each for each in findings_of(world.above) if each.code == "corrected_below"]
     assert (told.level, told.place) == (Level.WARNING, "below")
     assert "bản đính chính của Huyện Suối Mẫu" in told.what
@@ -383,3 +387,45 @@ def test_the_paper_above_names_what_it_was_built_from_and_who_is_missing(world: 
         ).figures
     }
     assert figures[PLAYS].exact == 4
+
+
+def test_a_correction_from_below_stands_on_the_paper_above_and_changes_what_is_signed(
+    world: World,
+) -> None:
+    make.log(world.district, count=exact(4))
+    make.accepted(world.expected, "15")
+    make.drafted(world.above)
+    actions.take_in_accepted(actor=SYSTEM, expected=world.above)
+    actions.send_for_signature(actor=SYSTEM, expected=world.above)
+    chair = world.actor("province_chair")
+    seal = queries.seal(queries.expected_page(world.above.pk), chair)
+    make.log(world.district, count=exact(2), title="Thêm")
+    actions.correct_report(actor=SYSTEM, expected=world.expected, reason=REASON)
+    corrected = make.accepted(world.expected, "16")
+    assert corrected.accepted is not None
+    with pytest.raises(Refused) as refused:
+        actions.submit_report(actor=chair, expected=world.above, seen=seal)
+    assert codes(refused) == ["changed_since_seen"]
+    seal = queries.seal(queries.expected_page(world.above.pk), chair)
+    version = actions.submit_report(actor=chair, expected=world.above, seen=seal)
+    [row] = version.frozen["taken_in"]
+    assert (row["version"], row["accepted"]) == (1, 2)
+    paper = next(a for a in version_paper(version).annexes if a.title == annexes.TITLE)
+    table = next(block for block in paper.blocks if isinstance(block, Table))
+    assert table.rows[0][4] == "Lần 1; đã có bản đính chính (lần 2) chưa tổng hợp"
+
+
+def test_a_report_is_cited_with_the_symbol_that_its_paper_bears(world: World) -> None:
+    make.accepted(world.expected, "15")
+    version = ReportVersion.objects.get(report__expected=world.expected)
+    assert version.paper_number == "15/BC-UBND"
+    ReportVersion.objects.filter(pk=version.pk).update(
+        frozen={**version.frozen, "symbol": "BC-SNV"}
+    )
+    shown = queries.expected_page(world.expected.pk).report.versions.all()
+    assert [each.paper_number for each in shown] == ["15/BC-SNV"]
+    page = Client()
+    page.force_login(world.people["officer"])
+    answer = page.get(reverse("reports:page", args=[world.expected.pk])).content.decode()
+    assert "15/BC-SNV" in answer
+    assert "15/BC-UBND" not in answer

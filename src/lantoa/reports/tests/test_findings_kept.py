@@ -9,15 +9,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lantoa.catalogue import actions as catalogue_actions
 from lantoa.catalogue import queries as catalogue
 from lantoa.jobs import queue
+from lantoa.kernel import days
 from lantoa.kernel.value import exact
 from lantoa.reports import actions, queries
-from lantoa.reports.actions.file import RENDER
+from lantoa.reports.actions.file import NOTE_FINDINGS
 from lantoa.reports.models import ExpectedReport, Report, ReportVersion, VersionFindings
 from lantoa.reports.queries.page import findings_of
 from lantoa.reports.rules.checks import Finding, Level, Other
@@ -53,7 +55,7 @@ def found_in(expected: ExpectedReport) -> list[Finding]:
 
 def after_sending(version: ReportVersion) -> None:
     """What the worker does next."""
-    queue.perform(RENDER, {"version_id": version.pk})
+    queue.perform(NOTE_FINDINGS, {"version_id": version.pk})
 
 
 def page(world: World, name: str) -> str:
@@ -215,3 +217,32 @@ def test_the_queries_do_not_grow_with_those_it_came_from(world: World) -> None:
         UnitSuccession.objects.create(old=old, new=world.district)
         file(of_last_year(world, old), next=COPIED)
     assert cost() == before
+
+
+def test_what_is_accepted_between_the_signature_and_the_job_is_no_error_of_the_report(
+    world: World,
+) -> None:
+    make.accepted(world.expected, "15")
+    make.drafted(world.above)
+    actions.take_in_accepted(actor=SYSTEM, expected=world.above)
+    actions.send_for_signature(actor=SYSTEM, expected=world.above)
+    version = actions.submit_report(actor=SYSTEM, expected=world.above)
+    make.accepted(world.neighbouring, "16")
+    after_sending(version)
+    found = from_json(VersionFindings.objects.get(version=version).found)
+    assert "waiting_below" not in [each.code for each in found]
+    assert not [each for each in found if each.level is Level.ERROR]
+
+
+def test_a_number_that_is_given_later_notes_nothing(world: World) -> None:
+    version = file(world.expected)
+    before = DBTaskResult.objects.count()
+    actions.give_number(
+        actor=SYSTEM,
+        expected=world.expected,
+        number="15",
+        issued_on=days.local_day(version.submitted_at),
+    )
+    queued = DBTaskResult.objects.order_by("enqueued_at")[before:]
+    names = [each.args_kwargs["args"][0] for each in queued]
+    assert NOTE_FINDINGS not in names

@@ -133,11 +133,14 @@ def _concerned(
             return own, [Role.CHAIR]
         case NoticeKind.TO_NUMBER:
             return own, [Role.REGISTRY_CLERK]
-        case NoticeKind.CAME | NoticeKind.TO_REVIEW:
+        case (
+            NoticeKind.CAME
+            | NoticeKind.TO_REVIEW
+            | NoticeKind.CORRECTION_BEGUN
+            | NoticeKind.CORRECTION_CAME
+        ):
+            # Only who may open it: the reason of a correction is the unit's own word.
             return above, [Role.REVIEWER]
-        case NoticeKind.CORRECTION_BEGUN | NoticeKind.CORRECTION_CAME:
-            # Whoever reads it, and whoever wrote the report that it was taken into.
-            return above, [Role.REVIEWER, Role.OFFICER]
         case NoticeKind.SENT_BACK | NoticeKind.TAKEN_IN:
             return own, [Role.OFFICER]
         case _:
@@ -169,7 +172,9 @@ def tell_of_report(
 def tell_of_reports(
     *, actor: Actor, changes: Sequence[tuple[ExpectedReport, StateChange]], kind: NoticeKind
 ) -> list[Notice]:
-    """The same event of several reports, to those whom each concerns today."""
+    """The same event of several reports, at one instant, to those whom each concerns today."""
+    if not changes:
+        return []
     concerned = [_concerned(kind, expected) for expected, _ in changes]
     where = {unit_id for unit_ids, _ in concerned for unit_id in unit_ids}
     roles = {role for _, each in concerned for role in each}
@@ -179,7 +184,7 @@ def tell_of_reports(
     return tell_all(
         actor=actor,
         kind=kind,
-        at=days.now(),
+        at=max(change.at for _, change in changes),
         things=[
             Thing(
                 queries.key_of(queries.REPORT, expected.pk),
