@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -163,7 +164,7 @@ def test_the_ledger_is_held_before_the_activity_and_that_before_the_task(
         fulfil_assignment(actor=cast.actor("officer"), assignment=task, activity=done)
     asked = [each["sql"] for each in caught]
     first = [
-        next(at for at, sql in enumerate(asked) if f'FROM "{model._meta.db_table}"' in sql)
-        for model in (Posting, Activity, Assignment)
+        next(at for at, sql in enumerate(asked) if re.search(rf'(FROM|INTO) "?{table}"?\b', sql))
+        for table in (model._meta.db_table for model in (Posting, Activity, Assignment))
     ]
     assert first == sorted(first)

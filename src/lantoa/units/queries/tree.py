@@ -28,9 +28,10 @@ def ancestors(unit_id: int, on: date) -> tuple[int, ...]:
 
 
 def last_ancestors(unit_id: int, on: date) -> tuple[int, ...]:
-    """:func:`ancestors` on the day or, for a unit that is gone by then, on its last. 1 query, 2
-    more for a unit without any above."""
-    return ancestors(unit_id, on) or ancestors(unit_id, living_day(unit_id, on))
+    """:func:`ancestors` on the day or, for a unit that is gone by then, on its last. 1 query, for
+    such a unit 3."""
+    found = list(_upwards(unit_id, on)) or _upwards(unit_id, living_day(unit_id, on))
+    return tuple(version.unit_id for version in found[1:])
 
 
 def ancestors_of_all() -> Callable[[int, date], tuple[int, ...]]:

@@ -96,11 +96,15 @@ def _is_written_to(user: User, kind: NoticeKind) -> bool:
 
 
 def _count_as_read(newer: Sequence[Notice], at: datetime) -> None:
-    """What is unread of the same things by the same people."""
+    """What is unread of the same things by the same people. 1 query where it is one thing."""
     pairs = {(each.user_id, each.object_key) for each in newer}
+    keys = {key for _, key in pairs}
     unread = Notice.objects.unread().filter(
-        user__in={user_id for user_id, _ in pairs}, object_key__in={key for _, key in pairs}
+        user__in={user_id for user_id, _ in pairs}, object_key__in=keys
     )
+    if len(keys) == 1:
+        unread.update(read_at=at)
+        return
     older = [
         pk
         for pk, user_id, key in unread.values_list("pk", "user_id", "object_key")
