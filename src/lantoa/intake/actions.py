@@ -23,6 +23,13 @@ from lantoa.units.models import Unit
 _NO_DOCUMENT = frozenset({"empty", "too_large", "unknown_type", "wrong_type", "broken"})
 """Reasons of the reader for which nothing is worth keeping."""
 
+NOT_A_DRAFT = Problem(
+    "expected",
+    "Chưa chọn dự thảo, hoặc báo cáo được chọn không còn ở bước dự thảo.",
+    "Chọn một dự thảo trong danh sách.",
+    "not_a_draft",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -85,47 +92,55 @@ def bring_in(*, actor: Actor, unit_id: int, content: bytes, name: str) -> Brough
     return document
 
 
-@transaction.atomic
-def declare_from_document(*, actor: Actor, document: BroughtIn, expected_id: int) -> reports.Taken:
+def declare_from_document(
+    *, actor: Actor, document: BroughtIn, expected_id: int, revision: int
+) -> reports.Taken:
     """Declares the figures of a report that another system handed out in a draft of the unit.
+    ``revision`` is that of the draft on the page where it was chosen.
 
     Raises ``Refused`` for a document without such figures, for the export of a report that is
-    here already or of another unit, and for what the draft cannot take; ``NotPermitted``.
+    here already or of another unit, and for what the draft cannot take; ``NotPermitted``. The file
+    is read before the transaction begins.
     """
     actor.must("intake.read", document.unit_id)
     actor.must("reports.draft", document.unit_id)
-    page = queries.document_page(document)
-    if page.found is None or page.found.match is not Match.NEW:
-        raise Refused(
-            Problem(
-                "expected",
-                "Tệp này không có số liệu mới để kê khai: báo cáo đã có ở đây, của đơn vị khác, "
-                "hoặc tệp không có biểu số liệu.",
-                "Mở lại trang để xem.",
-                "nothing_to_take",
-            )
+    table = queries.table_of(document)
+    if table is None:
+        raise _nothing_to_take()
+    with transaction.atomic():
+        found, drafts = queries.to_declare(document, table)
+        if found.match is not Match.NEW:
+            raise _nothing_to_take()
+        expected = next((each for each in drafts if each.pk == expected_id), None)
+        if expected is None:
+            raise Refused(NOT_A_DRAFT)
+        taken = reports.declare_figures(
+            actor=actor,
+            expected=expected,
+            table=found.table,
+            source=document.file.name,
+            revision=revision,
         )
-    expected = next((each for each in page.drafts if each.pk == expected_id), None)
-    if expected is None:
-        raise Refused(
-            Problem(
-                "expected",
-                "Báo cáo được chọn không còn ở bước dự thảo.",
-                "Chọn một dự thảo khác.",
-                "not_a_draft",
-            )
+        record(
+            actor=actor,
+            verb="intake.read",
+            unit_id=document.unit_id,
+            object_key=f"intake.document:{document.pk}",
+            data={"declared": taken.declared, "same": taken.same, "left": len(taken.left)},
         )
-    taken = reports.declare_figures(
-        actor=actor, expected=expected, table=page.found.table, source=document.file.name
-    )
-    record(
-        actor=actor,
-        verb="intake.read",
-        unit_id=document.unit_id,
-        object_key=f"intake.document:{document.pk}",
-        data={"declared": taken.declared, "same": taken.same, "left": len(taken.left)},
-    )
     return taken
+
+
+def _nothing_to_take() -> Refused:
+    return Refused(
+        Problem(
+            "expected",
+            "Tệp này không có số liệu mới để kê khai: báo cáo đã có ở đây, của đơn vị khác, "
+            "hoặc tệp không có biểu số liệu.",
+            "Mở lại trang để xem.",
+            "nothing_to_take",
+        )
+    )
 
 
 def archive_document(*, actor: Actor, document: BroughtIn) -> BroughtIn:

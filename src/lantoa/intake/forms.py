@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from lantoa.files import kinds
+from lantoa.intake.actions import NOT_A_DRAFT
 from lantoa.ui.fields import PlainWords
 
 _TAKEN = ",".join(extension for kind in kinds.DOCUMENTS for extension in kind.extensions)
@@ -29,12 +30,26 @@ class BringForm(PlainWords, forms.Form):
 
 
 class DeclareForm(PlainWords, forms.Form):
-    """The draft in which the figures of a document are declared."""
+    """The draft in which the figures of a document are declared. An option says the draft and its
+    revision on this page: ``12-3``. None is chosen beforehand where the file leaves that open."""
 
     expected = forms.ChoiceField(label="Kê khai vào dự thảo")
 
-    def __init__(self, *args: Any, drafts: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        drafts: list[tuple[str, str]],
+        period: str,
+        says_period: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["expected"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = drafts
+            field.choices = drafts if says_period else [("", "Chọn dự thảo"), *drafts]
+        # The form that comes back has no draft chosen where the chosen one is none any more.
+        field.error_messages["required"] = str(NOT_A_DRAFT)
+        if period:
+            field.help_text = f"Kỳ báo cáo ghi trong tệp: {period}. Chọn dự thảo của đúng kỳ này."
+        else:
+            field.help_text = "Tệp không ghi rõ kỳ báo cáo. Đối chiếu kỳ rồi mới chọn dự thảo."

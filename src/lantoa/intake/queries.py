@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from lantoa.accounts.queries import Thing
 from lantoa.catalogue.models import Channel
 from lantoa.intake.models import BroughtIn
-from lantoa.intake.rules import Proposal, proposals
+from lantoa.intake.rules import Proposal, period_of, proposals
 from lantoa.kernel import vietnamese as vn
 from lantoa.reader.refusals import UnreadableDocument
 from lantoa.reader.report_tables import ReportTable, report_table
 from lantoa.reports.models import ExpectedReport
-from lantoa.reports.queries.exported import Match, Matched, drafts_of, matched
+from lantoa.reports.queries.exported import Match, Matched, drafts_of, matched, period_named
 
 
 def documents_of(unit_ids: Collection[int], *, archived: bool = False) -> QuerySet[BroughtIn]:
@@ -32,12 +32,19 @@ def documents_of(unit_ids: Collection[int], *, archived: bool = False) -> QueryS
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
     """``found`` where the document has the table of figures of a report of ours; ``drafts`` are
-    the reports that its figures could be declared in."""
+    the reports that its figures could be declared in. ``period`` is the one that the document
+    names, in words."""
 
     document: BroughtIn
     proposals: list[Proposal]
     found: Matched | None = None
     drafts: tuple[ExpectedReport, ...] = ()
+    period: str = ""
+
+    @property
+    def says_period(self) -> bool:
+        """Whether the file itself says its period: then only a draft of that one is offered."""
+        return self.found is not None and bool(self.found.table.about.get("period"))
 
 
 def document(document_id: int) -> BroughtIn:
@@ -46,15 +53,23 @@ def document(document_id: int) -> BroughtIn:
 
 
 def document_page(found: BroughtIn) -> DocumentPage:
-    """At most 12 queries."""
+    """At most 13 queries."""
     names = dict(Channel.objects.values_list("slug", "name"))
     proposed = proposals(found.text, found.facts, names)
     table = table_of(found)
     if table is None:
         return DocumentPage(found, proposed)
+    match, drafts = to_declare(found, table)
+    period = period_named(table)
+    return DocumentPage(found, proposed, match, tuple(drafts), period and period_of(period))
+
+
+def to_declare(found: BroughtIn, table: ReportTable) -> tuple[Matched, list[ExpectedReport]]:
+    """What the table is here, and the drafts that its figures could be declared in. At most 12
+    queries."""
     match = matched(found.unit_id, table, found.file.sha256)
-    drafts = drafts_of(found.unit_id, match.table) if match.match is Match.NEW else []
-    return DocumentPage(found, proposed, match, tuple(drafts))
+    is_new = match.match is Match.NEW
+    return match, drafts_of(found.unit_id, match.table) if is_new else []
 
 
 def table_of(found: BroughtIn) -> ReportTable | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from lantoa.ui.render import put_on_form
 from lantoa.units import queries as units
 
 PER_PAGE = 20
+MOST_NAMED = 20
 
 
 def _seen(request: StaffRequest, document_id: int) -> BroughtIn:
@@ -81,14 +83,21 @@ def document(request: StaffRequest, document_id: int) -> HttpResponse:
     return _page(request, _seen(request, document_id))
 
 
-def _page(request: StaffRequest, found: BroughtIn, refused: Refused | None = None) -> HttpResponse:
+def _page(
+    request: StaffRequest, found: BroughtIn, refused: Refused | None = None, chosen: int = 0
+) -> HttpResponse:
     shown, actor = queries.document_page(found), request.actor
     may_declare = actor.may("reports.draft", found.unit_id)
     form = None
     if may_declare and shown.drafts:
-        choices = [(each.pk, f"Báo cáo {each.period.label}") for each in shown.drafts]
-        form = DeclareForm(request.POST or None, drafts=choices)
-        if refused is not None:
+        options = {each.pk: f"{each.pk}-{each.report.revision}" for each in shown.drafts}
+        form = DeclareForm(
+            {"expected": options.get(chosen, "")} if refused is not None else None,
+            drafts=[(options[each.pk], f"Báo cáo {each.period.label}") for each in shown.drafts],
+            period=shown.period,
+            says_period=shown.says_period,
+        )
+        if refused is not None and form.is_valid():
             put_on_form(form, refused)
     context = {
         "shown": shown,
@@ -102,22 +111,28 @@ def _page(request: StaffRequest, found: BroughtIn, refused: Refused | None = Non
 
 @require_POST
 def declare(request: StaffRequest, document_id: int) -> HttpResponse:
-    """Figures of a report that another system handed out, into a draft. It may be done again: a
-    declared figure is replaced, never added to."""
+    """Figures of a report that another system handed out, into a draft. It may be done again: what
+    the draft states already is left as it stands."""
     found = _seen(request, document_id)
-    typed = request.POST.get("expected", "")
-    expected_id = int(typed[:18]) if typed.isascii() and typed.isdigit() else 0
+    chosen = re.fullmatch(r"([0-9]{1,18})-([0-9]{1,9})", request.POST.get("expected", ""))
+    expected_id, revision = (int(each) for each in chosen.groups()) if chosen else (0, 0)
     try:
         taken = actions.declare_from_document(
-            actor=request.actor, document=found, expected_id=expected_id
+            actor=request.actor, document=found, expected_id=expected_id, revision=revision
         )
     except Refused as refused:
-        return _page(request, found, refused)
+        return _page(request, found, refused, expected_id)
     words = f"Đã kê khai {taken.declared} số; {taken.same} số dự thảo đã có."
     if taken.left:
-        words += f" Chưa kê khai được: {'; '.join(taken.left[:20])}."
+        words += f" Chưa kê khai {len(taken.left)} dòng: {_named(taken.left)}."
     messages.success(request, words)
     return redirect("reports:page", expected_id)
+
+
+def _named(labels: Sequence[str]) -> str:
+    shown = [label[:120] for label in labels[:MOST_NAMED]]
+    more = len(labels) - len(shown)
+    return "; ".join([*shown, *([f"và {more} dòng khác"] if more else [])])
 
 
 @require_safe

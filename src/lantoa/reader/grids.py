@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -17,13 +18,19 @@ from lantoa.reader.archives import check_archive, check_cells
 from lantoa.reader.refusals import refusal
 from lantoa.reader.sheet_text import MAX_CELLS, written
 
+_WRAPPED = frozenset(qn(tag) for tag in ("w:sdt", "w:sdtContent", "w:customXml"))
+"""Elements around rows and cells that a person filled in or marked; what they hold stands there."""
+_MOST_COLUMNS = 63
+"""Word makes no table wider."""
+
 _BROKEN = (PackageNotFoundError, etree.LxmlError, KeyError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of words. A row of one cell spans the table. ``before`` are the lines of text between
-    the table before and this one; ``name`` is that of the sheet."""
+    """Rows of words, a merged cell in the first of its columns and nothing in the others. A row of
+    one cell spans the table. ``before`` are the lines of text between the table before and this
+    one; ``name`` is that of the sheet."""
 
     rows: tuple[tuple[str, ...], ...]
     before: tuple[str, ...] = ()
@@ -44,21 +51,49 @@ def _word(data: bytes) -> Iterator[Grid]:
     before: list[str] = []
     left = MAX_CELLS
     # Elements, not the cell objects of python-docx: their cost grows with the square of the rows.
-    for node in Document(BytesIO(data)).element.body:
+    for node in _children(Document(BytesIO(data)).element.body):
         if node.tag == qn("w:p"):
             if words := _text(node):
                 before.append(words)
         elif node.tag == qn("w:tbl"):
-            rows = tuple(
-                tuple(_text(cell) for cell in row.iterchildren(qn("w:tc")))
-                for row in node.iterchildren(qn("w:tr"))
-            )
-            left -= sum(len(row) for row in rows)
-            if left < 0:
-                raise refusal("zip_bomb")
-            yield Grid(rows, tuple(before))
+            rows: list[tuple[str, ...]] = []
+            for row in _children(node):
+                if row.tag != qn("w:tr"):
+                    continue
+                rows.append(_word_row(row))
+                left -= len(rows[-1])
+                if left < 0:
+                    raise refusal("zip_bomb")
+            yield Grid(tuple(rows), tuple(before))
             before = []
     yield Grid((), tuple(before))
+
+
+def _children(node: etree._Element) -> Iterator[etree._Element]:
+    for child in node.iterchildren():
+        if child.tag in _WRAPPED:
+            yield from _children(child)
+        else:
+            yield child
+
+
+def _word_row(row: etree._Element) -> tuple[str, ...]:
+    """The words of a row, each in the column of the table's grid where its cell begins."""
+    cells = [cell for cell in _children(row) if cell.tag == qn("w:tc")]
+    before, after = (_number(row, "w:trPr", each) for each in ("w:gridBefore", "w:gridAfter"))
+    if len(cells) == 1 and not before:
+        return (_text(cells[0]),)
+    found = [""] * before
+    for cell in cells:
+        found += [_text(cell), *[""] * (_number(cell, "w:tcPr", "w:gridSpan") - 1)]
+    return (*found, *[""] * after)
+
+
+def _number(node: etree._Element, properties: str, name: str) -> int:
+    """How many columns a property of a row or a cell says; 0 where it says nothing."""
+    found = node.find(f"{qn(properties)}/{qn(name)}")
+    words = "" if found is None else found.get(qn("w:val"), "")
+    return min(int(words), _MOST_COLUMNS) if re.fullmatch("[0-9]{1,9}", words) else 0
 
 
 def _text(node: etree._Element) -> str:

@@ -6,11 +6,12 @@ which line is which measure. Where the two disagree, the line says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from lantoa.kernel.value import Part, Total
+from lantoa.kernel.value import Part, Qualifier, Total
 from lantoa.reader.amounts import Amount, Said, amount_of
 from lantoa.reader.grids import Grid, sheet_grids, word_grids
 from lantoa.reader.sheet_text import MACHINE_SHEET
@@ -31,13 +32,15 @@ FIRST_COLUMNS = ("Chính xác", "Có giới hạn", "Ước chừng")
 _LABEL, _UNIT, _PLACE = "Chỉ tiêu", "Đơn vị tính", "TT"
 SIDES = {"a. sản phẩm làm ra": "production", "b. đăng, phát": "placement"}
 _MOST_LINES = 5_000
+_HIDDEN_NUMBER = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One numbered line. ``measure`` is the indicator's slug, empty where nothing says which it
     is; ``group`` the words over it, ``whole`` the label of the line that it is a part of.
-    ``hidden`` holds amounts of the hidden sheet that are not those of the visible cells."""
+    ``hidden`` holds amounts of the hidden sheet that are not those of the visible cells;
+    ``is_doubted`` where its measure is not the one that the visible words name."""
 
     place: str
     label: str
@@ -47,6 +50,7 @@ class Line:
     group: str = ""
     whole: str = ""
     hidden: Mapping[str, Amount] = field(default_factory=dict)
+    is_doubted: bool = False
 
     @property
     def actual(self) -> Amount:
@@ -107,6 +111,19 @@ def named(table: ReportTable, names: Names) -> ReportTable:
     return replace(table, lines=tuple(lines))
 
 
+def doubted(table: ReportTable, names: Names) -> ReportTable:
+    """The same without the measures that the visible words deny: where they name another one than
+    the hidden sheet, nobody knows which of the two is meant."""
+    found = names(table.lines)
+    lines = (
+        replace(line, measure="", is_doubted=True)
+        if line.measure and measure and line.measure != measure
+        else line
+        for line, measure in zip(table.lines, found, strict=True)
+    )
+    return replace(table, lines=tuple(lines))
+
+
 def _all_words(grids: Sequence[Grid]) -> Iterator[str]:
     for grid in grids:
         yield from grid.before
@@ -156,7 +173,9 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[Line]:
             group, whole = row[0], ""
             continue
         cells = [*row, *[""] * (len(headings) - len(row))]
-        label, unit = cells[at[_LABEL]], cells[at[_UNIT]]
+        # A row that is cut otherwise than the headings: no cell of it is surely under its heading.
+        askew = " | ".join(filter(None, row)) if len(row) != len(headings) else ""
+        label, unit = cells[at[_LABEL]] or askew, cells[at[_UNIT]]
         if not label:
             continue
         is_part = label.startswith(OF_WHICH)
@@ -164,6 +183,8 @@ def _lines(rows: Sequence[Sequence[str]]) -> Iterator[Line]:
         amounts = {name: amount_of(cells[column]) for name, column in columns.items()}
         if "actual" not in columns:
             amounts["actual"] = _of_three([cells[column] for column in three])
+        if askew:
+            amounts = dict.fromkeys(amounts, Amount(Said.UNREADABLE, words=askew))
         yield Line(
             "" if place is None else cells[place].replace(".", ""),
             label,
@@ -225,12 +246,20 @@ def _hidden(rows: Sequence[Sequence[str]]) -> Amount:
             if state in ("absent", "apart", "not_stated"):
                 return Amount(Said(state))
             if state == "range":
-                parts |= {Part.RANGE_LOW: Decimal(low), Part.RANGE_HIGH: Decimal(high)}
+                parts |= {Part.RANGE_LOW: _number(low), Part.RANGE_HIGH: _number(high)}
             else:
-                parts[Part(qualifier)] = Decimal(low)
+                parts[Part(Qualifier(qualifier).value)] = _number(low)
         return Amount(Said.STATED, Total.of_parts(parts))
-    except (ValueError, InvalidOperation):
+    except ValueError:
         return Amount(Said.UNREADABLE)
+
+
+def _number(words: str) -> Decimal:
+    """Raises ``ValueError`` for anything but the plain digits that we write: of ``1E+100000000``
+    a hundred million digits would be made."""
+    if not _HIDDEN_NUMBER.fullmatch(words):
+        raise ValueError("not a number of ours")
+    return Decimal(words)
 
 
 def _named(line: Line, known: _Known) -> Line:

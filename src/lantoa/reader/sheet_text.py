@@ -51,7 +51,8 @@ def _row(cells: list[str]) -> str:
 
 
 def written(cell: object) -> str:
-    """A cell as a Vietnamese reader writes it: ``1.200``, ``77,4``, ``04/4/2018``."""
+    """A cell as a Vietnamese reader writes it: ``1.200``, ``77,4``, ``04/4/2018``. Never with a
+    NUL, which a workbook may spell ``_x0000_`` and no database takes."""
     if isinstance(cell, bool):
         return "có" if cell else "không"
     if isinstance(cell, int | float):
@@ -60,4 +61,4 @@ def written(cell: object) -> str:
         return vietnamese.day(cell.date())
     if isinstance(cell, date):
         return vietnamese.day(cell)
-    return " ".join(str(cell).split())
+    return " ".join(str(cell).replace("\x00", " ").split())

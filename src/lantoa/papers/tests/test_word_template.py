@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from lantoa.kernel.errors import Refused
 from lantoa.papers import docx, word_template
@@ -47,6 +48,11 @@ def heads(content: bytes) -> list[list[str]]:
         [words(section.first_page_header._element), words(section.header._element)]
         for section in opened(content).sections
     ]
+
+
+def _hiding(kind: str, said: str = "") -> Any:
+    value = f' w:val="{said}"' if said else ""
+    return parse_xml(f"<w:{kind} {nsdecls('w')}{value}/>")
 
 
 def codes(content: bytes) -> list[str]:
@@ -227,13 +233,12 @@ def test_the_mark_is_never_lost() -> None:
         for head in (document.sections[0].header, document.sections[0].first_page_header):
             for each in head._element.iter(qn("w:t")):
                 if "dau_minh_hoa" in (each.text or ""):
-                    each.getparent().find(qn("w:rPr")).append(
-                        parse_xml(f"<w:vanish {nsdecls('w')}/>")
-                    )
+                    each.getparent().find(qn("w:rPr")).append(_hiding("vanish"))
 
     for change in (without_mark, without_heads, hidden):
         content = make.changed(change)
-        assert codes(content) == []
+        assert codes(content) == (["hidden"] if change is hidden else [])
+        # One that was taken before hidden text was refused still says what it is.
         filled = word_template.fill(content, report(annexes=TWO_ANNEXES))
         for first, other in heads(filled):
             # What is hidden is not shown: beside it the mark stands once more.
@@ -280,6 +285,8 @@ def test_a_template_without_an_obligatory_field_is_refused(name: str) -> None:
         ("{{p ho_ten }}", "statement"),
         ("{# chú #}", "statement"),
         ("{% colspan 3 %}", "statement"),
+        ("{", "statement"),
+        ("}", "statement"),
         ("{{ ho_ten", "statement"),
         ("ho_ten }}", "statement"),
         ("{{ ho ten }}", "statement"),
@@ -308,6 +315,88 @@ def test_braces_that_hide_outside_the_words_are_refused() -> None:
         document.element.body.sectPr.set("hidden", "{{ range(9) }}")
 
     assert codes(make.changed(change)) == ["statement"]
+
+
+def _around(*hidden: tuple[Any, Any]) -> bytes:
+    """Nodes put before the text and after the annexes: what stands between would be lost."""
+
+    def change(document: Any) -> None:
+        own = {words(each): each for each in document.element.body.iter(qn("w:p"))}
+        for before, after in hidden:
+            own["{{ noi_dung }}"].addprevious(before)
+            own["{{ phu_luc }}"].addnext(after)
+
+    return make.changed(change)
+
+
+def test_a_comment_of_xml_swallows_no_field() -> None:
+    for content in (
+        _around((etree.Comment(" {# "), etree.Comment(" #} "))),
+        _around((etree.ProcessingInstruction("a", "{% raw %}"), etree.Comment("{% endraw %}"))),
+    ):
+        assert codes(content) == []
+        assert lines(word_template.fill(content, report())) == lines(
+            word_template.fill(BASE, report())
+        )
+
+
+def test_braces_of_several_paragraphs_swallow_no_field() -> None:
+    def change(document: Any) -> None:
+        text = next(
+            each
+            for each in document.element.body.iter(qn("w:p"))
+            if words(each) == "{{ noi_dung }}"
+        )
+        for said in "{#":
+            text.addprevious(_saying(said))
+        for said in "}#":
+            text.addnext(_saying(said))
+
+    assert set(codes(make.changed(change))) == {"statement"}
+
+
+def _saying(text: str) -> Any:
+    return parse_xml(f"<w:p {nsdecls('w')}><w:r><w:t>{text}</w:t></w:r></w:p>")
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        f"<w:p {nsdecls('w', 'm')}><m:r><m:t>{{{{ &lt;w:p/&gt; }}}}</m:t></m:r></w:p>",
+        f"<w:p {nsdecls('w')}>{{{{ ho_ten }}}}</w:p>",
+        f"<w:p {nsdecls('w')}><w:r><w:t/>{{# </w:r></w:p>",
+        f"<w:r {nsdecls('w')}><w:t>{{{{ ho_ten }}}}</w:t></w:r>",
+        f'<w:p {nsdecls("w")} w:rsidR="{{#"/>',
+    ],
+)
+def test_braces_stand_in_the_words_of_a_paragraph_or_nowhere(xml: str) -> None:
+    content = make.changed(lambda document: document.element.body.insert(0, parse_xml(xml)))
+    assert codes(content) == ["statement"]
+
+
+def test_an_identifier_in_braces_may_stay() -> None:
+    """As Word writes it beside pictures."""
+
+    def change(document: Any) -> None:
+        document.paragraphs[0]._p.set(qn("w:rsidR"), "{28A0092B-C50C-407E-A947-70E740481C1C}")
+
+    assert codes(make.changed(change)) == []
+
+
+def test_a_field_that_the_frame_before_it_swallows_is_missed() -> None:
+    """A name that begins before a text box and ends behind it takes the box along."""
+    box = (
+        "<w:p {0}><w:r><w:t>{{{{ ho_</w:t></w:r><w:r><w:pict><w:txbxContent><w:p><w:r><w:t>"
+        "{1}</w:t></w:r></w:p></w:txbxContent></w:pict></w:r><w:r><w:t>ten }}}}</w:t></w:r></w:p>"
+    )
+
+    def change(document: Any) -> None:
+        for each in document.element.body.iter(qn("w:t")):
+            if each.text == "{{ noi_nhan }}":
+                each.text = ""
+        document.element.body.insert(0, parse_xml(box.format(nsdecls("w"), "{{ noi_nhan }}")))
+
+    assert "statement" in codes(make.changed(change))
 
 
 def test_a_refusal_says_where_and_what_was_meant() -> None:
@@ -361,7 +450,28 @@ def _node(xml: str) -> bytes:
     return make.changed(lambda document: document.paragraphs[0]._p.append(parse_xml(xml)))
 
 
+def _strange_names() -> bytes:
+    """A header under a name that does not say that it is XML."""
+    head = "word/" + next(
+        link.target_ref
+        for link in opened(BASE).part.rels.values()
+        if link.reltype.endswith("/header")
+    )
+    other = head.replace(".xml", ".dat")
+    code = f'<w:p {nsdecls("w")}><w:fldSimple w:instr="INCLUDEPICTURE http://x.example/a"/></w:p></w:hdr>'
+    renamed = {
+        name: make.part(name).replace(old.encode(), new.encode())
+        for name, old, new in (
+            ("[Content_Types].xml", head, other),
+            ("word/_rels/document.xml.rels", head.partition("/")[2], other.partition("/")[2]),
+        )
+    }
+    filled = make.part(head).replace(b"</w:hdr>", code.encode())
+    return make.with_parts({**renamed, other: filled})
+
+
 HOSTILE = {
+    "part under another name": (_strange_names(), "field_code"),
     "far template": (_linked("attachedTemplate", "http://x.example/t.dotm"), "acting"),
     "far picture": (_linked("image", "http://x.example/a.png"), "acting"),
     "ole": (_linked("oleObject", "embeddings/a.xml", ""), "acting"),
@@ -410,3 +520,93 @@ def test_a_template_made_to_be_slow_is_answered(text: str) -> None:
 
 def test_a_template_of_many_places_is_refused() -> None:
     assert "too_many" in codes(make.adding("{{ ho_ten }}" * 500))
+
+
+def test_a_template_of_many_lines_to_repeat_is_refused() -> None:
+    def change(document: Any) -> None:
+        for _ in range(2000):
+            document.paragraphs[0].insert_paragraph_before("{{ noi_nhan }}")
+        # Those of the heads count along.
+        document.sections[0].header.add_paragraph("{{ ho_ten }}")
+
+    content = make.changed(change)
+    began = time.perf_counter()
+    assert codes(content) == ["too_many"]
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("text", ["{{ " * 10_000, "<w:t>" + "{{ " * 10_000, "{# " * 10_000])
+def test_a_comment_made_to_be_slow_is_passed_over(text: str) -> None:
+    content = _around((etree.Comment(text), etree.Comment(text)))
+    began = time.perf_counter()
+    assert codes(content) == []
+    assert time.perf_counter() - began < 3
+
+
+def test_thousands_of_unknown_names_are_not_looked_up_one_by_one() -> None:
+    content = make.adding(" ".join(f"{{{{ noi_dun{at} }}}}" for at in range(20_000)))
+    began = time.perf_counter()
+    assert codes(content) == ["too_many"]
+    assert time.perf_counter() - began < 1
+
+
+# --- Damaged, hidden and out of sight -------------------------------------------------------------
+
+
+def _damaged(document: Any) -> None:
+    document.element.body.sectPr.find(qn("w:titlePg")).set(qn("w:val"), "maybe")
+
+
+def _headless(document: Any) -> None:
+    document.element.body.sectPr.find(qn("w:headerReference")).attrib.pop(qn("r:id"))
+
+
+@pytest.mark.parametrize("change", [_damaged, _headless])
+def test_a_damaged_template_is_refused(change: Any) -> None:
+    content = make.changed(change)
+    assert codes(content) == ["broken"]
+    with pytest.raises(Refused) as refused:
+        word_template.fill(content, report())
+    assert [each.code for each in refused.value.problems] == ["broken"]
+
+
+@pytest.mark.parametrize("kind", ["vanish", "webHidden", "specVanish"])
+def test_hidden_text_is_refused_wherever_it_is_said(kind: str) -> None:
+    def by_style(document: Any) -> None:
+        document.styles["Nội dung"].element.get_or_add_rPr().append(_hiding(kind))
+
+    def by_run(document: Any) -> None:
+        document.paragraphs[0].runs[0]._r.get_or_add_rPr().append(_hiding(kind, "1"))
+
+    def in_head(document: Any) -> None:
+        head = document.sections[0].header.add_paragraph("x")
+        head.runs[0]._r.get_or_add_rPr().append(_hiding(kind, "true"))
+
+    for change in (by_style, by_run, in_head):
+        assert codes(make.changed(change)) == ["hidden"]
+
+
+@pytest.mark.parametrize("said", ["0", "false", "off"])
+def test_text_that_is_said_not_to_be_hidden_may_stay(said: str) -> None:
+    """As Word and LibreOffice write it into styles."""
+
+    def change(document: Any) -> None:
+        document.styles["Nội dung"].element.get_or_add_rPr().append(_hiding("vanish", said))
+
+    assert codes(make.changed(change)) == []
+
+
+def test_a_field_of_a_header_that_no_page_has_is_missing() -> None:
+    def change(document: Any) -> None:
+        for each in document.element.body.iter(qn("w:t")):
+            each.text = (each.text or "").replace("{{ ho_ten }}", "")
+        document.sections[0].header.add_paragraph("{{ ho_ten }}")
+
+    def orphaned(document: Any) -> None:
+        change(document)
+        section = document.sections[0]._sectPr
+        for link in section.findall(qn("w:headerReference")):
+            section.remove(link)
+
+    assert codes(make.changed(change)) == []
+    assert codes(make.changed(orphaned)) == ["lacks"]

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from docx import Document
+from docx.exceptions import PythonDocxError
+from docx.oxml.exceptions import XmlchemyError
 from jinja2 import TemplateError
 
 from lantoa.kernel.errors import Problem
-from lantoa.papers.word_template import guard
-from lantoa.papers.word_template.base import base
+from lantoa.papers.paper import Paper
+from lantoa.papers.word_template import filling, guard
 from lantoa.papers.word_template.fields import FIELDS, OPTIONAL, REQUIRED, Field, Kind
-from lantoa.papers.word_template.filling import fill
 from lantoa.papers.word_template.marks import opened
+from lantoa.papers.word_template.original import base
 from lantoa.papers.word_template.sample import sample
 
 __all__ = [
@@ -30,7 +32,10 @@ __all__ = [
     "sample",
 ]
 
-_STRANGE = (ValueError, LookupError, AttributeError, TypeError, SyntaxError, TemplateError)
+_STRANGE = (
+    *(ValueError, LookupError, AttributeError, TypeError, SyntaxError, RecursionError),
+    *(TemplateError, PythonDocxError, XmlchemyError),
+)
 """What the libraries raise for a sound archive that is no document as Word writes it."""
 
 
@@ -63,6 +68,18 @@ def examined(content: bytes) -> Examined:
         ),
         tuple(dict.fromkeys(template.problems)),
     )
+
+
+def fill(content: bytes, paper: Paper) -> bytes:
+    """The paper in the look of the template; the same paper and template give the same bytes.
+
+    The content has passed :func:`examined`. Raises :class:`~lantoa.kernel.errors.Refused` for one
+    that has not, or that an older release took and this one cannot fill.
+    """
+    try:
+        return filling.fill(content, paper)
+    except _STRANGE as error:
+        raise guard.refusal("broken") from error
 
 
 def lacks(content: bytes) -> list[str]:

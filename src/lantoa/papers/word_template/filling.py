@@ -27,6 +27,7 @@ from lantoa.papers.word_template.marks import (
     heads,
     opened,
     source,
+    strange,
 )
 from lantoa.papers.word_template.styles import Wardrobe
 
@@ -37,13 +38,17 @@ _DRESSED = "line"
 def fill(content: bytes, paper: Paper) -> bytes:
     """The paper in the look of the template; the same paper and template give the same bytes.
 
-    The content has passed :func:`examined`. Raises ``Refused`` for one that has not.
+    The content has passed ``guard.check``. Raises ``Refused`` for one with a problem.
     """
     template = opened(content)
     if template.problems:
         raise Refused(*template.problems)
     paper, document = cleaned(paper), template.document
+    held = _anchored(document)
     _put_words(document, _words(paper))
+    if _anchored(document) != held:
+        # A name that begins before a text box and ends behind it took the box along.
+        raise Refused(strange())
     wardrobe = Wardrobe(document)
     body = document.element.body
     for name, make_nodes in _LINES.items():
@@ -66,6 +71,11 @@ def fill(content: bytes, paper: Paper) -> bytes:
         day=wording.file_day(paper),
     )
     return archive.write(document)
+
+
+def _anchored(document: Document) -> list[str]:
+    every = document.element.body.iter(qn("w:p"))
+    return [str(each.get(ANCHOR)) for each in every if each.get(ANCHOR) is not None]
 
 
 def _words(paper: Paper) -> dict[str, str]:

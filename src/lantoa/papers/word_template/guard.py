@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -40,6 +41,8 @@ _ACTING_NODES = (
     *("updateFields", "dataBinding"),
 )
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "commentReference", "pPrChange", "rPrChange")
+_HIDING = ("vanish", "webHidden", "specVanish")
+_NOT = ("0", "false", "off")
 _DECLARED = (b"<!doctype", b"<!entity")
 _UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, OSError),
@@ -61,6 +64,11 @@ _WORDS = {
         "Mẫu có trường tự động “{name}” của Word.",
         "Chọn trường đó, nhấn Ctrl+Shift+F9 để đổi thành chữ, hoặc xóa đi. "
         "Chỉ dùng được trường số trang.",
+    ),
+    "hidden": (
+        "Mẫu có chữ ẩn, hoặc một kiểu (style) của mẫu đặt chữ ẩn.",
+        "Trong Word chọn toàn bộ văn bản, cả đầu trang và chân trang, mở hộp Phông chữ (Ctrl+D), "
+        "bỏ dấu Ẩn (Hidden); kiểu nào đặt chữ ẩn thì sửa kiểu đó như vậy.",
     ),
     "changes": (
         "Mẫu còn vết sửa hoặc nhận xét chưa xử lý.",
@@ -95,9 +103,9 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise refusal("broken")
     if any(_ACTING_PARTS.search(name) for name in names):
         raise refusal("acting")
-    left = MOST_UNPACKED
+    left, kinds = MOST_UNPACKED, _Kinds.read(archive)
     for member in members:
-        is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
+        is_xml = kinds.is_xml(member.filename)
         most = min(left, MOST_OF_PART) if is_xml else left
         with archive.open(member) as packed:
             part = packed.read(most + 1)
@@ -108,7 +116,37 @@ def _check(archive: zipfile.ZipFile) -> None:
             _check_part(member.filename, part)
 
 
-def _check_part(name: str, part: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Parts and endings of names, in small letters, that the archive declares to be XML. Programs
+    read a part by what is declared, not by its name."""
+
+    parts: frozenset[str]
+    endings: tuple[str, ...]
+
+    @classmethod
+    def read(cls, archive: zipfile.ZipFile) -> _Kinds:
+        with archive.open("[Content_Types].xml") as packed:
+            part = packed.read(MOST_OF_PART + 1)
+        if len(part) > MOST_OF_PART:
+            raise refusal("too_large")
+        said = [
+            each
+            for each in _root(part)
+            if str(each.get("ContentType", "")).partition(";")[0].strip().lower().endswith("xml")
+        ]
+        endings = {f".{each.get('Extension').lower()}" for each in said if each.get("Extension")}
+        return cls(
+            frozenset(str(each.get("PartName", "")).lstrip("/").lower() for each in said),
+            (*endings, ".xml", ".rels", ".vml"),
+        )
+
+    def is_xml(self, name: str) -> bool:
+        return name.lower() in self.parts or name.lower().endswith(self.endings)
+
+
+def _root(part: bytes) -> Node:
+    """The root of a part that declares nothing."""
     bare = part.replace(b"\0", b"").lower()
     if any(word in bare for word in _DECLARED):
         raise refusal("unsafe_xml")
@@ -116,7 +154,12 @@ def _check_part(name: str, part: bytes) -> None:
     root: Node = etree.fromstring(part, parser)
     if root.getroottree().docinfo.internalDTD is not None:
         raise refusal("unsafe_xml")
-    if name.endswith(".rels"):
+    return root
+
+
+def _check_part(name: str, part: bytes) -> None:
+    root = _root(part)
+    if name.lower().endswith(".rels"):
         _check_links(root)
     elif name == "[Content_Types].xml":
         kinds = {each.get("PartName"): each.get("ContentType") for each in root}
@@ -141,6 +184,9 @@ def _check_nodes(root: Node) -> None:
     for tag in _CHANGES:
         if next(root.iter(f"{W}{tag}"), None) is not None:
             raise refusal("changes")
+    for node in root.iter(*(f"{W}{tag}" for tag in _HIDING)):
+        if str(node.get(f"{W}val", "1")).strip().lower() not in _NOT:
+            raise refusal("hidden")
     for code in _codes(root):
         word = (code.split() or [""])[0].upper()
         if word not in FIELD_CODES:

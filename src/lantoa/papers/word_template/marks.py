@@ -1,15 +1,17 @@
 """Where a template has its fields: found, checked, and made ready to be filled.
 
 A template of ours holds names between double braces and nothing else of Jinja: no condition, no
-loop, no filter, no call. What Word splits over several runs is put together by docxtpl; what it
-then reads as is checked once more in the tree of Jinja, so that nothing but a known name is
-ever evaluated.
+loop, no filter, no call, no comment. Braces stand in the words of a paragraph and belong to a
+name, or the file is refused before docxtpl sees it: its patterns join braces over paragraphs and
+take quadratic time for many. What Word splits over several runs is put together by docxtpl; what
+it then reads as is checked once more in the tokens and the tree of Jinja, so that nothing but a
+known name is ever evaluated and nothing is dropped.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -20,6 +22,7 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
 
 from lantoa.kernel.errors import Problem
 from lantoa.papers.docx.elements import Node, make
@@ -29,10 +32,13 @@ ANCHOR = "{urn:lantoa:word-template}field"
 """On a paragraph that lines or blocks take the place of. No text can forge it."""
 
 MOST_MARKS = 200
+"""Over all parts together, those of paragraphs of their own too."""
 _MARK = re.compile(r"\{\{\s*([^\W\d]\w{0,60})\s*\}\}")
 _ALONE = re.compile(rf"\s*{_MARK.pattern}\s*")
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_PIECE = re.compile(r".{0,40}(?:\{\{|\}\}|\{%|%\}|\{#|#\}).{0,40}")
+_PAIRS = re.compile(r"\{[{%#]|[}%#]\}")
+_PIECE = re.compile(r".{0,40}[{}].{0,40}")
+_TOKENS = frozenset({"data", "variable_begin", "variable_end", "whitespace", "name"})
+"""A comment or raw text would be no part of the tree and take along what stands in it."""
 _HEADS = ("/header", "/footer")
 
 
@@ -46,7 +52,8 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 @dataclass(slots=True)
 class Opened:
-    """A template whose paragraphs of lines and blocks are anchors. ``found`` are its fields."""
+    """A template whose paragraphs of lines and blocks are anchors. ``found`` are its fields that
+    some page shows."""
 
     document: DocumentObject
     found: set[str] = field(default_factory=set)
@@ -57,12 +64,19 @@ def opened(content: bytes) -> Opened:
     """The content has passed ``guard.check``."""
     template = Opened(Document(BytesIO(content)))
     body = template.document.element.body
+    shown = _parts_shown(template.document)
+    roots = {body: True} | {part.element: part in shown for part in heads(template.document)}
+    for root in roots:
+        etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    _check_braces(template, roots)
+    if template.problems:
+        return template
     _anchor(template, body)
     _check_blocks(template, body)
-    for root in (body, *(part.element for part in heads(template.document))):
-        _check_marks(template, root, is_head=root is not body)
+    for root, is_shown in roots.items():
+        _check_marks(template, root, is_head=root is not body, is_shown=is_shown)
     if not template.problems:
-        for root in (body, *(part.element for part in heads(template.document))):
+        for root in roots:
             _check_tree(template, root)
     template.problems += [_lacking(name) for name in REQUIRED if name not in template.found]
     return template
@@ -76,6 +90,52 @@ def heads(document: DocumentObject) -> list[Any]:
         if not link.is_external and link.reltype.endswith(_HEADS)
     }
     return [parts[name] for name in sorted(parts)]
+
+
+def _parts_shown(document: DocumentObject) -> list[Any]:
+    """Headers and footers that a section refers to; others are printed nowhere."""
+    links = [
+        each.get(qn("r:id"))
+        for section in document.element.body.iter(qn("w:sectPr"))
+        for tag in ("w:headerReference", "w:footerReference")
+        for each in section.findall(qn(tag))
+    ]
+    return [document.part.related_parts[link] for link in links]
+
+
+def _check_braces(template: Opened, roots: Iterable[Node]) -> None:
+    """What is cheap to see before any pattern of docxtpl runs over it. A brace outside the words
+    of paragraphs may stand alone in an attribute: Word writes identifiers so."""
+    written = in_words = in_attributes = 0
+    for root in roots:
+        raw = etree.tostring(root, encoding="unicode", with_tail=False)
+        written += _braces(raw)
+        in_words += sum(
+            _braces(each.text or "")
+            for each in root.iter(qn("w:t"))
+            if next(each.iterancestors(qn("w:p")), None) is not None
+        )
+        for each in root.iter(etree.Element):
+            for value in each.attrib.values():
+                in_attributes += _braces(value)
+                if _PAIRS.search(value):
+                    template.problems.append(strange())
+                    return
+    if in_words > MOST_MARKS * 4:
+        template.problems.append(
+            Problem(
+                "file",
+                f"Mẫu có hơn {MOST_MARKS} chỗ điền hoặc quá nhiều dấu ngoặc nhọn.",
+                "Bỏ bớt các chỗ lặp lại.",
+                "too_many",
+            )
+        )
+    elif written != in_words + in_attributes:
+        template.problems.append(strange())
+
+
+def _braces(text: str) -> int:
+    return text.count("{") + text.count("}")
 
 
 def source(root: Node) -> str:
@@ -163,17 +223,14 @@ def _says(node: Node) -> bool:
     )
 
 
-def _check_marks(template: Opened, root: Node, *, is_head: bool) -> None:
+def _check_marks(template: Opened, root: Node, *, is_head: bool, is_shown: bool) -> None:
     """Each paragraph on its own, so that a problem can say where it stands."""
-    number = 0
     place = "ở đầu trang hoặc chân trang" if is_head else "trong mẫu"
     for paragraph in root.iter(qn("w:p")):
         text = own_text(paragraph)
         for match in _MARK.finditer(text):
-            number += 1
-            _check_name(template, match.group(1), match.group(), place)
-        rest = _MARK.sub("", text)
-        if _BRACES.search(rest):
+            _check_name(template, match.group(1), match.group(), place, is_shown=is_shown)
+        if _braces(_MARK.sub("", text)):
             piece = _PIECE.search(text)
             told = piece.group().strip() if piece else text[:80]
             template.problems.append(
@@ -185,19 +242,9 @@ def _check_marks(template: Opened, root: Node, *, is_head: bool) -> None:
                     "statement",
                 )
             )
-    if number > MOST_MARKS:
-        template.problems.append(
-            Problem(
-                "file",
-                f"Mẫu có hơn {MOST_MARKS} chỗ điền {place}.",
-                "Bỏ bớt các chỗ lặp lại.",
-                "too_many",
-            )
-        )
-        return
 
 
-def _check_name(template: Opened, name: str, written: str, place: str) -> None:
+def _check_name(template: Opened, name: str, written: str, place: str, *, is_shown: bool) -> None:
     known = FIELDS.get(name)
     if known is None:
         meant = nearest(name)
@@ -211,7 +258,7 @@ def _check_name(template: Opened, name: str, written: str, place: str) -> None:
             )
         )
     elif known.kind is Kind.WORDS:
-        template.found.add(name)
+        template.found |= {name} if is_shown else set()
     else:
         template.problems.append(
             Problem(
@@ -226,15 +273,17 @@ def _check_name(template: Opened, name: str, written: str, place: str) -> None:
 
 def _check_tree(template: Opened, root: Node) -> None:
     """What Jinja would really do, whatever the paragraphs looked like."""
+    made, text = environment(), source(root)
     try:
-        tree = environment().parse(source(root))
+        has_more = any(kind not in _TOKENS for _, kind, _ in made.lex(text))
+        tree = made.parse(text)
     except TemplateError:
-        template.problems.append(_strange())
+        template.problems.append(strange())
         return
-    for each in tree.body:
-        if not isinstance(each, nodes.Output) or not all(_is_plain(part) for part in each.nodes):
-            template.problems.append(_strange())
-            return
+    outputs = [each for each in tree.body if isinstance(each, nodes.Output)]
+    plain = all(_is_plain(part) for each in outputs for part in each.nodes)
+    if has_more or not plain or len(outputs) != len(tree.body):
+        template.problems.append(strange())
 
 
 def _is_plain(node: nodes.Expr) -> bool:
@@ -243,10 +292,11 @@ def _is_plain(node: nodes.Expr) -> bool:
     return isinstance(node, nodes.TemplateData)
 
 
-def _strange() -> Problem:
+def strange() -> Problem:
+    """Braces that do something else than to name a field."""
     return Problem(
         "file",
-        "Trong mẫu có dấu ngoặc nhọn đi đôi không phải là chỗ điền.",
+        "Trong mẫu có dấu ngoặc nhọn không phải là của chỗ điền.",
         "Xóa dấu ngoặc đó, hoặc bắt đầu lại từ mẫu gốc.",
         "statement",
     )

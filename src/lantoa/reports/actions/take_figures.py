@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,19 +12,19 @@ from lantoa.kernel.actor import Actor
 from lantoa.kernel.errors import Problem, Refused
 from lantoa.kernel.value import NOT_STATED, Value
 from lantoa.reader.amounts import Said
-from lantoa.reader.report_tables import ReportTable
+from lantoa.reader.report_tables import Line, ReportTable
 from lantoa.reports.actions.draft import declare_figure, must_be_draft
 from lantoa.reports.actions.steps import lock
 from lantoa.reports.models import ExpectedReport
 from lantoa.reports.queries.contents import draft_contents
-from lantoa.reports.rules.exported import Stated, figures_of, figures_read
+from lantoa.reports.rules.exported import Stated, figures_of, figures_read, states
 from lantoa.reports.rules.prose import LONGEST_REASON
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many figures were declared, how many the draft stated already, and the labels of lines
-    that cannot be one declared figure."""
+    """How many figures were declared, how many the draft stated already, and the labels of all
+    other lines that state something: what was read in none of these two ways is named."""
 
     declared: int
     same: int
@@ -41,18 +42,29 @@ def value_of(stated: Stated) -> Value | None:
 
 @transaction.atomic
 def declare_figures(
-    *, actor: Actor, expected: ExpectedReport, table: ReportTable, source: str
+    *, actor: Actor, expected: ExpectedReport, table: ReportTable, source: str, revision: int
 ) -> Taken:
-    """Declares in a draft what the table states and the draft does not. ``source`` names the file.
+    """Declares in a draft what the table states and the draft does not. ``source`` names the file,
+    ``revision`` is that of the page on which it was held against the draft.
 
     A declared figure takes the place of that of the ledger and is never added to it: taking the
-    same file twice changes nothing. Raises ``Refused`` for a report that is no draft, for the
-    table of a consolidated report, and where units report to this one: what they filed would be
-    counted twice.
+    same file twice changes nothing. Left as they stand are a figure that a person declared, and one
+    of the ledger where the file states none. Raises ``Refused`` for a report that is no draft, if
+    somebody wrote in it since (code ``stale``), for the table of a consolidated report, and where
+    units report to this one: what they filed would be counted twice.
     """
     actor.must("reports.draft", expected.unit_id)
     report = lock(expected)
     must_be_draft(report)
+    if revision != report.revision:
+        raise Refused(
+            Problem(
+                "expected",
+                "Trong lúc anh/chị đối chiếu, dự thảo này đã được sửa.",
+                "Mở dự thảo xem số mới rồi kê khai lại ở đây.",
+                "stale",
+            )
+        )
     owing = ExpectedReport.objects.filter(
         receiver_id=expected.unit_id, period_id=expected.period_id, exemption__isnull=True
     )
@@ -68,17 +80,18 @@ def declare_figures(
         )
     known = {each.slug: each for each in Indicator.objects.all()}
     stands = figures_of(draft_contents(expected))
-    labels = {line.measure: line.label for line in table.lines}
+    declared_before = set(report.declared.values_list("indicator__slug", flat=True))
+    lines = {line.measure: line for line in reversed(table.lines) if states(line.actual)}
     reason = f"Theo tệp “{source[:200]}” do hệ thống khác xuất ra."[:LONGEST_REASON]
-    declared = same = 0
-    left = [line.label for line in table.lines if not line.measure and line.actual.words]
+    same: set[str] = set()
+    declared: set[str] = set()
     for measure, stated in figures_read(table.lines).items():
-        if stands.get(measure) == stated:
-            same += 1
+        here, value, indicator = stands.get(measure), value_of(stated), known.get(measure)
+        if here == stated:
+            same.add(measure)
             continue
-        value, indicator = value_of(stated), known.get(measure)
-        if value is None or indicator is None:
-            left.append(labels[measure])
+        is_silenced = value == NOT_STATED and here is not None and here.said is Said.STATED
+        if value is None or indicator is None or is_silenced or measure in declared_before:
             continue
         try:
             declare_figure(
@@ -87,14 +100,17 @@ def declare_figures(
                 indicator=indicator,
                 value=value,
                 reason=reason,
-                source_words=f"{labels[measure]}: {_words(table, measure)}",
+                source_words=f"{lines[measure].label}: {lines[measure].actual.words}",
             )
         except Refused:
-            left.append(labels[measure])
-        else:
-            declared += 1
-    return Taken(declared, same, tuple(left))
+            continue
+        declared.add(measure)
+    left = [line.label for line in table.lines if _is_left(line, declared | same)]
+    return Taken(len(declared), len(same), tuple(dict.fromkeys(left)))
 
 
-def _words(table: ReportTable, measure: str) -> str:
-    return next(line.actual.words for line in table.lines if line.measure == measure)
+def _is_left(line: Line, handled: Collection[str]) -> bool:
+    """Whether a line says something that was not taken; that nothing was logged is nothing."""
+    if not line.actual.words or line.actual.said is Said.ABSENT:
+        return False
+    return line.measure not in handled or not states(line.actual)

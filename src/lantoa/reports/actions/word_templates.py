@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -27,7 +28,6 @@ FURTHEST = timedelta(days=731)
 _ORDER = (Tier.PROVINCE, Tier.DISTRICT, Tier.COMMUNE)
 
 
-@transaction.atomic
 def add_word_template(
     *,
     actor: Actor,
@@ -45,10 +45,10 @@ def add_word_template(
     DOCX or acts by itself, and for a template with an unknown field or without a required one.
     """
     actor.must(MAY, unit_id)
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
-    shown, today = legible(nfc(name)).strip(), days.today()
-    problems = _wrong_words(shown, tier, unit_id, on, today)
+    shown = legible(nfc(name)).strip()
+    problems = _wrong_words(shown, tier, unit_id, on, days.today())
     found = None
+    # Before the transaction: trying a file may take seconds, and nobody waits for the unit then.
     try:
         store.checked(content, file_name, taken=(DOCX,))
         found = word_template.examined(content)
@@ -57,6 +57,21 @@ def add_word_template(
         problems += refused.problems
     if problems or found is None:
         raise Refused(*problems)
+    return _add(actor, unit_id, tier, shown, on, content, file_name, found.lacks)
+
+
+@transaction.atomic
+def _add(
+    actor: Actor,
+    unit_id: int,
+    tier: str,
+    name: str,
+    on: date,
+    content: bytes,
+    file_name: str,
+    lacks: Sequence[str],
+) -> WordTemplate:
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
     kept = store.keep(actor=actor, content=content, name=file_name, taken=(DOCX,))
     own = WordTemplate.objects.filter(unit=unit, tier=tier)
     later = own.filter(valid_from__gt=on).order_by("valid_from").first()
@@ -68,9 +83,9 @@ def add_word_template(
     made = WordTemplate.objects.create(
         unit=unit,
         tier=tier,
-        name=shown,
+        name=name,
         file=kept,
-        lacks=list(found.lacks),
+        lacks=list(lacks),
         valid_from=on,
         valid_to=None if later is None else later.valid_from,
         added_at=days.now(),
@@ -120,7 +135,8 @@ def _wrong_words(name: str, tier: str, unit_id: int, on: date, today: date) -> l
 @transaction.atomic
 def end_word_template(*, actor: Actor, template: WordTemplate) -> None:
     """From tomorrow on, reports are written into the template above or our own layout; one that
-    was to begin later goes. What was signed keeps it.
+    was to begin later goes, and what would have held until then holds on. What was signed keeps
+    it.
 
     Raises ``Refused`` for one that ended.
     """
@@ -140,7 +156,25 @@ def end_word_template(*, actor: Actor, template: WordTemplate) -> None:
     )
     if (held.valid_from or date.min) > today:
         # Nothing was ever written into it.
+        _give_back(held)
         held.delete()
         return
     held.valid_to = today + timedelta(days=1)
     held.save(update_fields=["valid_to"])
+
+
+def _give_back(held: WordTemplate) -> None:
+    """The days of a template that goes, to the one that ended for it: that which it replaced on
+    its own first day, else that which held before."""
+    own = WordTemplate.objects.filter(unit_id=held.unit_id, tier=held.tier)
+    twins = own.filter(valid_from=held.valid_from).exclude(pk=held.pk)
+    if twins.filter(pk__gt=held.pk).exists():
+        # Another one took its place already.
+        return
+    before = (
+        twins.order_by("-pk").first()
+        or own.filter(valid_to=held.valid_from).order_by("-valid_from", "-pk").first()
+    )
+    if before is not None:
+        before.valid_to = held.valid_to
+        before.save(update_fields=["valid_to"])

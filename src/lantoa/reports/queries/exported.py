@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,18 +11,27 @@ from django.db.models import Q
 
 from lantoa.activities.rules import EMBEDDED, EMBEDDED_MARK
 from lantoa.catalogue.models import FormRow, Indicator
+from lantoa.kernel import days
 from lantoa.kernel import vietnamese as vn
-from lantoa.reader.report_tables import OF_WHICH, Names, ReportTable, named
+from lantoa.reader.periods import find_periods
+from lantoa.reader.report_tables import OF_WHICH, Names, ReportTable, doubted, named
 from lantoa.reports.models import ExpectedReport, ReportVersion
 from lantoa.reports.queries.contents import frozen_contents
 from lantoa.reports.rules.exported import Name, by_words, figures_of, figures_read
 from lantoa.reports.rules.states import ReportState
-from lantoa.units.models import Unit
+from lantoa.units import queries as units
+from lantoa.units.models import Identity, Unit, UnitVersion
+
+_ISSUED_BY = ("ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan")
+_HEAD_ENDS = ("so:", "bao cao", "kinh gui", "ky bao cao")
+"""Words with which the lines below the issuer begin; whom a report is sent to is named there."""
+_HEAD_LINES, _HEAD_WORDS = 6, 40
 
 
 class Match(StrEnum):
     SAME = "same"
-    """The export of a version that is here; nothing is to be taken from it."""
+    """The export of a version that is here, what was done in the window unchanged; nothing is to be
+    taken from it."""
     CHANGED = "changed"
     """Bears the seal of a version that is here and states other figures."""
     OTHER_UNIT = "other_unit"
@@ -72,9 +81,10 @@ def _last_whole(form: Sequence[Name]) -> str:
 
 def matched(unit_id: int, table: ReportTable, file_sha256: str) -> Matched:
     """Which report of the unit the file is the export of. What the file says of itself is a claim:
-    its figures decide. At most 7 queries."""
-    table = named(table, names_known())
-    seal, unit_slug = table.about.get("sha256", ""), table.about.get("unit", "")
+    its figures decide. At most 11 queries."""
+    names = names_known()
+    table = named(table, names)
+    seal = table.about.get("sha256", "")
     here = ReportVersion.objects.filter(report__expected__unit_id=unit_id).select_related(
         "report__expected__period__regime", "report__expected__unit"
     )
@@ -84,13 +94,46 @@ def matched(unit_id: int, table: ReportTable, file_sha256: str) -> Matched:
     version = here.filter(wanted).order_by("-pk").first()
     if version is None:
         version = _same_figures(unit_id, table)
+    sure = doubted(table, names)
     if version is not None:
-        changed = _changed(version, table)
-        match = Match.CHANGED if changed else Match.SAME
-        return Matched(match, table, version, version.report.expected, changed)
-    if unit_slug and not Unit.objects.filter(pk=unit_id, slug=unit_slug).exists():
-        return Matched(Match.OTHER_UNIT, table)
-    return Matched(Match.NEW, table)
+        if changed := _changed(version, table):
+            return Matched(Match.CHANGED, sure, version, version.report.expected, changed)
+        return Matched(Match.SAME, table, version, version.report.expected)
+    if _is_of_another(unit_id, table, file_sha256):
+        return Matched(Match.OTHER_UNIT, sure)
+    return Matched(Match.NEW, sure)
+
+
+def _is_of_another(unit_id: int, table: ReportTable, file_sha256: str) -> bool:
+    """Whether the file says of itself that it is another unit's, is the very paper of another, or
+    its head names another as its issuer. At most 7 queries."""
+    claimed = table.about.get("unit", "")
+    if claimed and not Unit.objects.filter(pk=unit_id, slug=claimed).exists():
+        return True
+    if ReportVersion.objects.filter(docx__sha256=file_sha256).exists():
+        return True
+    folded = set(_issuers(table.heads))
+    own = Identity.objects.filter(unit_id=unit_id).values_list("issuer", flat=True)
+    if any(vn.fold(issuer) in folded for issuer in own if issuer):
+        return False
+    issuers = set(UnitVersion.objects.filter(folded__in=folded).values_list("unit_id", flat=True))
+    if not issuers or unit_id in issuers:
+        return False
+    # The line over an issuer's own names the body above it.
+    return not issuers <= set(units.last_ancestors(unit_id, days.today()))
+
+
+def _issuers(heads: Sequence[str]) -> Iterator[str]:
+    """Names, folded, that could be the issuer's: what stands alone in a line of the head, or last
+    in it after the word for a committee or a council."""
+    for head in heads[:_HEAD_LINES]:
+        line = vn.fold(head)
+        if line.startswith(_HEAD_ENDS):
+            return
+        words = line.split()[:_HEAD_WORDS]
+        for at in range(len(words)):
+            if not at or " ".join(words[:at]).endswith(_ISSUED_BY):
+                yield " ".join(words[at:])
 
 
 def _same_figures(unit_id: int, table: ReportTable) -> ReportVersion | None:
@@ -113,22 +156,28 @@ def _same_figures(unit_id: int, table: ReportTable) -> ReportVersion | None:
 
 
 def drafts_of(unit_id: int, table: ReportTable) -> list[ExpectedReport]:
-    """Drafts of the unit that figures could be declared in, the one of the file's period first.
-    1 query."""
-    drafts = (
-        ExpectedReport.objects.filter(unit_id=unit_id, report__state=ReportState.DRAFT)
-        .select_related("period__regime", "report", "unit")
-        .order_by("-due_on")[:40]
-    )
-    heads = vn.fold(" ".join(table.heads))
-    return sorted(drafts, key=lambda each: not _is_for(each, table, heads))
+    """Drafts of the unit that figures could be declared in: where the file says its period, only
+    the one of that. 1 query."""
+    drafts = ExpectedReport.objects.filter(unit_id=unit_id, report__state=ReportState.DRAFT)
+    if period := table.about.get("period"):
+        drafts = drafts.filter(period__key=period, period__regime__slug=table.about.get("regime"))
+    return list(drafts.select_related("period__regime", "report", "unit").order_by("-due_on")[:40])
 
 
-def _is_for(expected: ExpectedReport, table: ReportTable, heads: str) -> bool:
-    if "period" in table.about:
-        here = (expected.period.regime.slug, expected.period.key)
-        return here == (table.about.get("regime"), table.about["period"])
-    return vn.fold(expected.period.label) in heads
+def period_named(table: ReportTable) -> str:
+    """Key of the period that the file says, else of the one that its head names; empty where
+    neither does."""
+    if period := table.about.get("period"):
+        return period
+    found = [
+        mention.key
+        for head in table.heads[:12]
+        if ", ngay" not in vn.fold(head)  # The day of the paper, not its period.
+        for mention in find_periods(head)
+        if mention.is_whole and len(mention.key) in (len("2024"), len("2024-Q1"))
+    ]
+    finer = [key for key in found if len(key) > len("2024")]
+    return next(iter([*finer, *found]), "")
 
 
 def _changed(version: ReportVersion, table: ReportTable) -> tuple[str, ...]:

@@ -96,9 +96,21 @@ def content_of(kept: StoredFile) -> bytes | None:
 
 def docx_of(frozen: Mapping[str, object], paper: Paper) -> bytes:
     """The paper of a frozen report as DOCX, in the template that it names. Raises ``Refused`` as
-    :func:`template_bytes`."""
+    :func:`template_bytes`, and for a template that can no longer be filled."""
     template = template_bytes(frozen)
-    return docx.render(paper) if template is None else word_template.fill(template, paper)
+    if template is None:
+        return docx.render(paper)
+    try:
+        return word_template.fill(template, paper)
+    except Refused as refused:
+        raise Refused(
+            Problem(
+                "",
+                f"Không ghi được báo cáo vào tệp mẫu Word “{template_name(frozen)}”.",
+                "Báo người quản trị thay mẫu ở trang Mẫu Word của báo cáo. Bản PDF vẫn mở được.",
+                "template_broken",
+            )
+        ) from refused
 
 
 # --- The page of templates ------------------------------------------------------------------------

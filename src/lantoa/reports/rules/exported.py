@@ -51,7 +51,7 @@ def figures_read(lines: Iterable[Line]) -> dict[str, Stated]:
     found: dict[str, Stated] = {}
     twice: set[str] = set()
     for line in lines:
-        if not line.measure or not _states(line.actual):
+        if not line.measure or not states(line.actual):
             continue
         stated = Stated(line.actual.said, line.actual.total)
         if found.setdefault(line.measure, stated) != stated:
@@ -59,7 +59,8 @@ def figures_read(lines: Iterable[Line]) -> dict[str, Stated]:
     return {measure: stated for measure, stated in found.items() if measure not in twice}
 
 
-def _states(amount: Amount) -> bool:
+def states(amount: Amount) -> bool:
+    """Whether a cell says what a figure of ours says: a number, or words that there is none."""
     return amount.said in (Said.STATED, Said.NOT_STATED, Said.APART)
 
 

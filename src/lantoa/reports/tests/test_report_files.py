@@ -16,10 +16,11 @@ from django.urls import reverse
 from lantoa.catalogue.models import Indicator
 from lantoa.kernel.errors import Refused
 from lantoa.kernel.value import Qualifier, exact, stated
-from lantoa.reader.report_tables import report_table
+from lantoa.reader.amounts import amount_of
+from lantoa.reader.report_tables import Line, ReportTable, report_table
 from lantoa.reader.sheet_text import MACHINE_SHEET
 from lantoa.reports import actions
-from lantoa.reports.models import ReportVersion
+from lantoa.reports.models import DeclaredFigure, Report, ReportVersion
 from lantoa.reports.queries.contents import draft_contents, frozen_contents
 from lantoa.reports.queries.exported import Match, matched, names_known
 from lantoa.reports.queries.printed import printed
@@ -231,7 +232,11 @@ def test_figures_are_declared_once_and_never_added(filed: World) -> None:
     for declared in (2, 0):
         filed.neighbouring.refresh_from_db()
         taken = actions.declare_figures(
-            actor=officer, expected=filed.neighbouring, table=table, source="a.xlsx"
+            actor=officer,
+            expected=filed.neighbouring,
+            table=table,
+            source="a.xlsx",
+            revision=filed.neighbouring.report.revision,
         )
         assert taken.declared >= declared if declared else taken.declared == 0
     filed.neighbouring.refresh_from_db()
@@ -243,10 +248,139 @@ def test_a_unit_that_others_report_to_declares_no_whole_table(filed: World) -> N
     assert table is not None
     actions.start_draft(actor=SYSTEM, expected=filed.above)
     with pytest.raises(Refused) as refused:
-        actions.declare_figures(actor=SYSTEM, expected=filed.above, table=table, source="a")
+        actions.declare_figures(
+            actor=SYSTEM, expected=filed.above, table=table, source="a", revision=0
+        )
     assert [each.code for each in refused.value.problems] == ["counted_twice"]
 
 
 def test_names_cost_two_questions(world: World, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(2):
         names_known()
+
+
+# --- What is left as it stands -------------------------------------------------------------------
+
+
+def read_table(*cells: tuple[str, str]) -> ReportTable:
+    """One line for each measure and its cell, the measure as its label."""
+    return ReportTable(
+        tuple(
+            Line(str(place), f"{measure} {place}", "lần", {"actual": amount_of(words)}, measure)
+            for place, (measure, words) in enumerate(cells, start=1)
+        )
+    )
+
+
+def take(world: World, table: ReportTable, since: int = 0) -> actions.Taken:
+    report = Report.objects.get(expected=world.neighbouring)
+    return actions.declare_figures(
+        actor=world.actor("neighbour"),
+        expected=world.neighbouring,
+        table=table,
+        source="a.xlsx",
+        revision=report.revision - since,
+    )
+
+
+PLAY = "loudspeaker.play.placement"
+
+
+def declared_in(world: World) -> dict[str, str]:
+    rows = DeclaredFigure.objects.filter(report__expected=world.neighbouring)
+    return {each.indicator.slug: each.value.encode() for each in rows.select_related("indicator")}
+
+
+def test_a_figure_that_a_colleague_declared_is_left(world: World) -> None:
+    actions.start_draft(actor=SYSTEM, expected=world.neighbouring)
+    actions.declare_figure(
+        actor=SYSTEM,
+        expected=world.neighbouring,
+        indicator=Indicator.objects.get(slug=PLAY),
+        value=exact(9),
+        reason="Đếm theo sổ của đài.",
+    )
+    taken = take(world, read_table((PLAY, "4")))
+    assert (taken.declared, taken.left) == (0, (f"{PLAY} 1",))
+    assert declared_in(world) == {PLAY: "9"}
+
+
+def test_silence_takes_no_number_of_the_ledger_away(world: World) -> None:
+    make.log(world.other, count=exact(7))
+    actions.start_draft(actor=SYSTEM, expected=world.neighbouring)
+    taken = take(world, read_table((PLAY, "không nêu"), ("tv.play.placement", "không nêu")))
+    assert (taken.declared, taken.left) == (1, (f"{PLAY} 1",))
+    assert declared_in(world) == {"tv.play.placement": "?"}
+
+
+def test_a_draft_that_moved_is_not_declared_in(world: World) -> None:
+    actions.start_draft(actor=SYSTEM, expected=world.neighbouring)
+    take(world, read_table(("tv.play.placement", "3")))
+    with pytest.raises(Refused) as refused:
+        take(world, read_table((PLAY, "4")), since=1)
+    assert [each.code for each in refused.value.problems] == ["stale"]
+    assert declared_in(world) == {"tv.play.placement": "3"}
+
+
+def test_each_line_that_says_something_and_is_not_taken_is_named(world: World) -> None:
+    actions.start_draft(actor=SYSTEM, expected=world.neighbouring)
+    table = read_table(
+        (PLAY, "4"),
+        ("loudspeaker.bulletin.production", "bốn"),
+        ("tv.play.placement", "không áp dụng"),
+        ("tv.news.production", "5"),
+        ("tv.news.production", "6"),
+        ("", "8"),
+        ("portal.article.placement", "chưa ghi"),
+        ("portal.article.production", ""),
+        ("radio.play.placement", "1 chính xác; khoảng 2"),
+    )
+    taken = take(world, table)
+    assert taken.declared == 1 and declared_in(world) == {PLAY: "4"}
+    assert taken.left == (
+        "loudspeaker.bulletin.production 2",
+        "tv.play.placement 3",
+        "tv.news.production 4",
+        "tv.news.production 5",
+        " 6",
+        "radio.play.placement 9",
+    )
+
+
+# --- A seal that two versions bear, and words that only look alike -------------------------------
+
+
+def sent_twice(world: World) -> list[ReportVersion]:
+    """Returned and sent again unchanged."""
+    make.submitted(world.expected)
+    actions.return_report(actor=SYSTEM, expected=world.expected, reason="Xem lại.")
+    actions.redraft_report(actor=SYSTEM, expected=world.expected)
+    actions.send_for_signature(actor=SYSTEM, expected=world.expected)
+    actions.submit_report(actor=SYSTEM, expected=world.expected)
+    return list(ReportVersion.objects.filter(report__expected=world.expected).order_by("number"))
+
+
+def test_each_of_two_versions_with_one_seal_verifies(world: World) -> None:
+    make.log(world.district, count=exact(4))
+    versions = sent_twice(world)
+    assert len({each.sha256 for each in versions}) == 1
+    world.expected.refresh_from_db()
+    for number in (1, 2):
+        found = verify_data(json.loads(printed(world.expected, "json", number).content))
+        assert found.is_true and f"lần {number}" in found.words, found.words
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data.update(them=None),
+        lambda data: data["version"].update(number=True),
+        lambda data: data["version"].update(number=1.0),
+        lambda data: data["version"].pop("issued_on"),
+    ],
+)
+def test_what_python_takes_for_the_same_is_not(filed: World, spoil: Any) -> None:
+    data = data_of(filed)
+    spoil(data)
+    found = verify_data(data)
+    assert not found.is_true and "khác đi" in found.words, found.words

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx.oxml.ns import qn
 
+from lantoa.files import store
+from lantoa.files.kinds import DOCX
 from lantoa.files.models import StoredFile
 from lantoa.kernel import days
 from lantoa.kernel.errors import NotPermitted, Refused
@@ -99,12 +104,52 @@ def test_an_ended_template_gives_way_tomorrow_and_one_to_come_goes(world: World)
     coming = add(world.province, on=TODAY + timedelta(days=9), name="Sắp tới")
     actions.end_word_template(actor=SYSTEM, template=coming)
     assert not WordTemplate.objects.filter(name="Sắp tới").exists()
-    WordTemplate.objects.update(valid_to=None)
+    held.refresh_from_db()
+    assert held.valid_to is None
     actions.end_word_template(actor=SYSTEM, template=held)
     assert word_templates.template_for(world.district.pk, TODAY) == held
     assert word_templates.template_for(world.district.pk, TODAY + timedelta(days=1)) is None
     with pytest.raises(Refused):
         actions.end_word_template(actor=SYSTEM, template=held)
+
+
+def test_what_held_before_a_withdrawn_template_holds_on(world: World) -> None:
+    def held(on: date) -> str:
+        found = word_templates.template_for(world.district.pk, on)
+        return "" if found is None else found.name
+
+    soon, later = TODAY + timedelta(days=5), TODAY + timedelta(days=9)
+    add(world.province, name="Nay")
+    add(world.province, name="Cấp khác", tier="commune")
+    add(world.province, name="Sau cùng", on=later)
+    slip = add(world.province, name="Nhầm", on=soon)
+    right = add(world.province, name="Đúng", on=soon)
+    assert [held(on) for on in (TODAY, soon, later)] == ["Nay", "Đúng", "Sau cùng"]
+    # The one that it replaced on the same day takes its place, …
+    actions.end_word_template(actor=SYSTEM, template=right)
+    assert [held(on) for on in (soon, later - timedelta(days=1))] == ["Nhầm", "Nhầm"]
+    # … then what held before, until the next one begins.
+    actions.end_word_template(actor=SYSTEM, template=slip)
+    assert [held(later - timedelta(days=1)), held(later)] == ["Nay", "Sau cùng"]
+    assert WordTemplate.objects.get(name="Cấp khác").valid_to is None
+
+
+def test_a_withdrawn_slip_changes_nothing_beside_the_one_that_replaced_it(world: World) -> None:
+    soon = TODAY + timedelta(days=5)
+    first = add(world.province, name="Nay")
+    slip = add(world.province, name="Nhầm", on=soon)
+    right = add(world.province, name="Đúng", on=soon)
+    actions.end_word_template(actor=SYSTEM, template=slip)
+    first.refresh_from_db()
+    right.refresh_from_db()
+    assert (first.valid_to, right.valid_to) == (soon, None)
+
+
+def test_a_file_is_looked_at_before_anything_is_held(world: World) -> None:
+    """It takes seconds at worst: no row waits for it."""
+    with CaptureQueriesContext(connection) as asked:
+        assert code(world.province, by_hand.without("noi_dung")) == ["lacks"]
+    assert not [each["sql"] for each in asked if "SAVEPOINT" in each["sql"]]
 
 
 def test_asking_for_a_template_costs_one_question_where_there_is_none(
@@ -249,6 +294,22 @@ def test_nobody_signs_into_a_template_whose_file_is_gone(world: World) -> None:
         actions.submit_report(actor=SYSTEM, expected=world.expected)
     assert refused.value.problems[0].code == "template_gone"
     assert not ReportVersion.objects.exists()
+
+
+def test_a_template_that_can_no_longer_be_filled_is_told(world: World) -> None:
+    def damage(document: Any) -> None:
+        document.element.body.sectPr.find(qn("w:titlePg")).set(qn("w:val"), "maybe")
+
+    content = by_hand.changed(damage)
+    kept = store.keep(actor=SYSTEM, content=content, name="mau.docx", taken=(DOCX,))
+    WordTemplate.objects.create(
+        unit=world.province, tier="district", name="Hỏng", file=kept, valid_from=TODAY,
+        added_at=days.now(), actor_key=SYSTEM.key,
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        word_templates.preview(WordTemplate.objects.get())
+    (problem,) = refused.value.problems
+    assert problem.code == "template_broken" and "“Hỏng”" in problem.what
 
 
 def test_the_page_of_templates_asks_the_same_however_many_there_are(
