@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from lantoa.catalogue.models import Outline, OutlinePart, ReportForm, ReportRegime
 from lantoa.catalogue.queries.outlines import form_rows, part_view, row_view
@@ -21,17 +21,20 @@ class Asked:
     cadence: str | None = None
     on: date | None = None
 
+    @property
+    def narrowed(self) -> Q:
+        given = {"tier": self.tier, "cadence": self.cadence}
+        return Q(
+            regime=self.regime, **{name: each for name, each in given.items() if each is not None}
+        )
+
 
 def outlines_after(
     asked: Asked, after: int, limit: int
 ) -> list[tuple[Outline, tuple[PartView, ...]]]:
     """Outlines whose id comes after one, by id, each with its numbered parts. 2 queries."""
     found = Outline.objects.all() if asked.on is None else Outline.objects.in_force(asked.on)
-    found = found.filter(regime=asked.regime, pk__gt=after)
-    if asked.tier is not None:
-        found = found.filter(tier=asked.tier)
-    if asked.cadence is not None:
-        found = found.filter(cadence=asked.cadence)
+    found = found.filter(asked.narrowed, pk__gt=after)
     parts = OutlinePart.objects.order_by("place")
     rows = found.select_related("legal_basis").prefetch_related(Prefetch("parts", queryset=parts))
     return [
@@ -45,11 +48,7 @@ def forms_after(
 ) -> list[tuple[ReportForm, tuple[FormRowView, ...]]]:
     """Forms whose id comes after one, by id, each with its rows. 2 queries."""
     found = ReportForm.objects.all() if asked.on is None else ReportForm.objects.in_force(asked.on)
-    found = found.filter(regime=asked.regime, pk__gt=after)
-    if asked.tier is not None:
-        found = found.filter(tier=asked.tier)
-    if asked.cadence is not None:
-        found = found.filter(cadence=asked.cadence)
+    found = found.filter(asked.narrowed, pk__gt=after)
     lines = Prefetch("rows", queryset=form_rows())
     rows = found.select_related("legal_basis").prefetch_related(lines)
     return [(row, _rows(row)) for row in rows.order_by("pk")[:limit]]
