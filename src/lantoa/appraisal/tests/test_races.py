@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -205,9 +206,7 @@ def test_of_two_officers_of_one_criterion_the_second_reads_the_first(world: Worl
 
 
 def test_a_sheet_begun_many_times_at_once_is_begun_once(world: World) -> None:
-    start = lambda: actions.start_sheet(  # noqa: E731
-        actor=SYSTEM, unit_id=world.commune.pk, year=YEAR
-    )
+    start = partial(actions.start_sheet, actor=SYSTEM, unit_id=world.commune.pk, year=YEAR)
     done, refused = together(*[start] * 6)
     assert (len(done), refused) == (1, ["exists"] * 5)
     criteria = world.criteria.criteria.exclude(how="group").count()
@@ -228,8 +227,8 @@ def test_a_ranking_is_published_once_and_as_it_was_seen(world: World) -> None:
     )
     page = queries.ranking(world.province.pk, YEAR, days.today())
     seen = fingerprint(frozen_rows(page.rows))
-    publish = lambda: actions.publish_ranking(  # noqa: E731
-        actor=SYSTEM, unit_id=world.province.pk, year=YEAR, seen=seen
+    publish = partial(
+        actions.publish_ranking, actor=SYSTEM, unit_id=world.province.pk, year=YEAR, seen=seen
     )
     done, refused = together(publish, publish, lambda: take(sheet, Verb.ANSWER))
     assert "2" in done
